@@ -1,0 +1,128 @@
+"""The fixed cast of every test: a small town hall, the same people everywhere, and a proof at the end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from yakuba.ground import town
+from yakuba.ground.access.actor import Actor, resident_actor, staff_actor
+from yakuba.ground.calendar import clock
+from yakuba.ground.journal import guard
+from yakuba.ground.journal.audit import audit
+from yakuba.ground.journal.signature import By
+from yakuba.ground.people import arrange
+from yakuba.ground.people.models import Account, Resident, Staff
+
+BY = By(actor="system:test")
+NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # Monday, 12:00 in Japan
+DAY = date(2026, 11, 2)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """係員 係長 課長 副町長 町長, よその課の人, 出納, システム管理者, 住民, よその住民."""
+
+    clerk: Actor
+    chief: Actor
+    head: Actor
+    deputy_mayor: Actor
+    mayor: Actor
+    other_clerk: Actor
+    other_head: Actor
+    cashier: Actor
+    admin: Actor
+    resident: Actor
+    neighbour: Actor
+
+
+POSTS = {
+    "clerk": ("construction_road.clerk", "管理 一郎"),
+    "chief": ("construction_road.chief", "係長 二葉"),
+    "head": ("construction.head", "課長 三枝"),
+    "deputy_mayor": ("deputy_mayor", "副町 四郎"),
+    "mayor": ("mayor", "町長 五月"),
+    "other_clerk": ("residents_desk.clerk", "住民 六花"),
+    "other_head": ("residents.head", "住民 七海"),
+    "cashier": ("accounting_cash.cashier", "出納 八重"),
+    "admin": ("general_affairs_digital.admin", "管理 九十九"),
+}
+RESIDENTS = {"resident": "hanako@example.jp", "neighbour": "taro@example.jp"}
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_private(settings: object, tmp_path: Path) -> None:
+    """Each test has its own data folder; password hashing is not what is tested."""
+    settings.YAKUBA_DATA = tmp_path  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def moved_clock() -> Iterator[object]:
+    """Monday 2 November 2026, noon in Japan."""
+    with clock.moved(NOON) as moving:
+        yield moving
+
+
+@pytest.fixture(autouse=True)
+def _every_change_is_in_the_journal(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test with a database: each proved row stands as its last event says."""
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    emptied_afterwards = _real_transactions(request)
+    request.getfixturevalue("transactional_db" if emptied_afterwards else "db")
+    if emptied_afterwards:
+        guard.put_up(connection)
+    yield
+    if request.node.get_closest_marker("tampers") is None:
+        assert audit() == []
+    if emptied_afterwards:
+        # Django empties the tables now, which the journal's triggers would refuse.
+        guard.take_down(connection)
+
+
+def _real_transactions(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture
+def cast(db: None, moved_clock: object) -> Cast:
+    arrange.arrange_organization(town.read("organization"), by=BY)
+    staff = {name: _employ(name, *post) for name, post in POSTS.items()}
+    people = {name: _register(name, email) for name, email in RESIDENTS.items()}
+    return Cast(**staff, **people)
+
+
+def _employ(login: str, post_key: str, name: str) -> Actor:
+    staff_id = arrange.employ(login=login, password="correct horse", name=name, kana="テスト", by=BY)
+    arrange.assign(staff_id=staff_id, post_key=post_key, starts_on=date(2026, 4, 1), by=BY)
+    return staff_actor(staff_id, name, day=DAY, assurance="password")
+
+
+def _register(given: str, email: str) -> Actor:
+    resident_id: UUID = arrange.register_resident(
+        email=email, password="correct horse", family="見本", given=given, family_kana="ミホン", given_kana=""
+    )
+    return resident_actor(resident_id, assurance="password")
+
+
+@pytest.fixture
+def login() -> object:
+    """login(client, actor): the actor's browser, signed in."""
+
+    def enter(client: Client, actor: Actor) -> Client:
+        rows = Staff if actor.kind == "staff" else Resident
+        account = Account.objects.get(id=rows.objects.get(id=actor.id).account_id)
+        client.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return enter

@@ -1,0 +1,129 @@
+"""A resident fills in a procedure page by page, as a browser would, and sends it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from seeds import papers
+from seeds.people import Person
+from yakuba.ground.access.actor import GUEST, Actor, resident_actor
+from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import asking
+from yakuba.ground.catalogue.definition import Example, Procedure
+from yakuba.ground.catalogue.shelf import EditionRef
+from yakuba.rooms.answers import door as answers
+from yakuba.rooms.answers.actions.files import Place, add_files
+from yakuba.rooms.answers.actions.writing import keep_page
+from yakuba.rooms.cases import door as cases
+
+_DAY = 10  # len("2026-11-20")
+
+
+class NotFiled(Exception):
+    """The varied example did not make a valid application."""
+
+
+def variation(procedure: Procedure, example: Example, person: Person, today: date) -> dict[str, Any]:
+    """The example's answers with its days moved to today and the person's own name, address and phone."""
+    shift = today - date.fromisoformat(str(example.facts.get("today", today)))
+    given = {key: _moved(value, shift) for key, value in example.answers.items()}
+    for question in procedure.all_questions():
+        own = {
+            "applicant.name": person.name,
+            "applicant.address": person.address,
+            "applicant.phone": person.phone,
+            "applicant.email": person.email,
+        }.get(question.role)
+        if own is not None and (question.key in given or question.role == "applicant.email"):
+            given[question.key] = own
+    return given
+
+
+def _moved(value: Any, shift: timedelta) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _moved(inner, shift) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_moved(inner, shift) for inner in value]
+    if isinstance(value, date):
+        return (value + shift).isoformat()
+    if isinstance(value, str) and len(value) == _DAY and value[4:5] == value[7:8] == "-":
+        return (date.fromisoformat(value) + shift).isoformat()
+    return value
+
+
+def fill(edition: EditionRef, given: Mapping[str, Any], *, who: Actor, email: str, chance: Random, **entry: Any) -> tuple[UUID, answers.Key]:
+    """Start a draft and type every page. Raises NotFiled when a page does not take what was typed."""
+    ref = answers.start(edition_id=edition.id, owner=who, resume_email=email, **entry)
+    key = answers.Key(entry.get("entered_by") or who, ref.token)
+    seen_pages: set[str] = set()
+    while page := next((p for p in answers.draft(ref.id, key).pages if p.key not in seen_pages), None):
+        seen_pages.add(page.key)
+        _attach(ref.id, key, page, given, chance)
+        view = answers.draft(ref.id, key)
+        typed = {name: values for name, values in _typed(view, page.key, given)}
+        typed["act"] = ["next"]
+        kept = keep_page(ref.id, key, page_key=page.key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
+        if kept.problems:
+            raise NotFiled(f"{page.key}: {[problem.message for problem in kept.problems]}")
+    return ref.id, key
+
+
+def _typed(view: answers.DraftView, page_key: str, given: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """What a person would have typed on the page to give these answers."""
+    whole = {**view.answers, **{k: v for k, v in given.items() if not _has_files(v)}}
+    page = view.whole_page(page_key)
+    for field in asking.fields(view.procedure, page.questions, whole, view.facts):
+        yield from _controls(field)
+
+
+def _controls(field: Any) -> Iterator[tuple[str, list[str]]]:
+    if field.rows:
+        for row in field.rows:
+            for inner in row.fields:
+                yield from _controls(inner)
+    elif field.parts:
+        for part in field.parts:
+            yield part.name, [str(part.raw)]
+    elif field.options:
+        yield field.name, [option.key for option in field.options if option.checked]
+    else:
+        raw = field.raw.get("", "")
+        yield field.name, list(raw) if isinstance(raw, list) else [str(raw)]
+
+
+def _has_files(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and (
+        (isinstance(value[0], str) and "." in value[0]) or (isinstance(value[0], dict) and "file" in value[0])
+    )
+
+
+def _attach(draft_id: UUID, key: answers.Key, page: Any, given: Mapping[str, Any], chance: Random) -> None:
+    for question in page.questions:
+        if question.kind == "file" and given.get(question.key):
+            uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(given[question.key])]
+            add_files(draft_id, key, Place(page.key, question.key, question), uploads)
+
+
+def names(value: Any) -> list[str]:
+    return [item if isinstance(item, str) else str(item["name"]) for item in value]
+
+
+def applicant(person: Person) -> Actor:
+    return resident_actor(person.resident_id) if person.resident_id else GUEST
+
+
+def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance: Random) -> cases.CaseRef:
+    """File online and open the case."""
+    who = applicant(person)
+    draft_id, key = fill(edition, given, who=who, email=person.email, chance=chance)
+    sealed = answers.seal(draft_id, key=key, declared=True)
+    return cases.open_case(
+        submission_id=sealed.id,
+        channel="online",
+        arrived_at=clock.now(),
+        applicant_ref=who.ref if person.resident_id else None,
+        applicant_email=person.email,
+        by=who,
+    )

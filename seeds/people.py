@@ -1,0 +1,101 @@
+"""The fictional people of the sample town. Any likeness is chance; no real person's data is used anywhere."""
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from uuid import UUID
+
+from yakuba.ground import town
+from yakuba.ground.access.actor import Actor, staff_actor
+from yakuba.ground.journal.signature import By
+from yakuba.ground.people import arrange
+
+PASSWORD = "yakuba-demo"  # noqa: S105  (of the demo, shown on its sign-in page)
+BY = By(actor="system:seeds")
+
+# sign-in name, post, name, kana
+STAFF = (
+    ("kanri", "construction_road.clerk", "佐久間 涼", "サクマ リョウ"),
+    ("kakaricho", "construction_road.chief", "三浦 恵", "ミウラ メグミ"),
+    ("kacho", "construction.head", "大沢 誠", "オオサワ マコト"),
+    ("kankyo", "environment_life.clerk", "西野 葵", "ニシノ アオイ"),
+    ("kankyo-kakaricho", "environment_life.chief", "工藤 修", "クドウ オサム"),
+    ("kankyo-kacho", "environment.head", "松原 静", "マツバラ シズカ"),
+    ("suido", "water_service.clerk", "堀 拓海", "ホリ タクミ"),
+    ("suido-kakaricho", "water_service.chief", "今井 直子", "イマイ ナオコ"),
+    ("suido-kacho", "water.head", "長谷 実", "ハセ ミノル"),
+    ("bosai", "general_affairs_disaster.clerk", "遠山 楓", "トオヤマ カエデ"),
+    ("bosai-kakaricho", "general_affairs_disaster.chief", "白石 悟", "シライシ サトル"),
+    ("somu-kacho", "general_affairs.head", "桜庭 由紀", "サクラバ ユキ"),
+    ("jumin", "residents_desk.clerk", "北川 望", "キタガワ ノゾミ"),
+    ("jumin-kakaricho", "residents_desk.chief", "南 一樹", "ミナミ カズキ"),
+    ("jumin-kacho", "residents.head", "川端 圭", "カワバタ ケイ"),
+    ("suito", "accounting_cash.cashier", "矢野 千尋", "ヤノ チヒロ"),
+    ("suito-kakaricho", "accounting_cash.chief", "古賀 学", "コガ マナブ"),
+    ("kaikei-kacho", "accounting.head", "原 久美", "ハラ クミ"),
+    ("dx", "general_affairs_digital.admin", "森下 空", "モリシタ ソラ"),
+    ("dx-kakaricho", "general_affairs_digital.chief", "黒田 渚", "クロダ ナギサ"),
+    ("fukuchocho", "deputy_mayor", "架空 副", "カクウ フク"),
+    ("chocho", "mayor", "架空 長", "カクウ オサ"),
+)
+
+FAMILIES = (
+    "斜里 シャリ", "知床 シレトコ", "海別 ウナベツ", "羅臼 ラウス", "朱円 シュエン", "峰浜 ミネハマ", "越川 コシカワ",
+    "以久科 イクシナ", "髙橋 タカハシ", "山﨑 ヤマザキ", "渡邉 ワタナベ", "𠮷田 ヨシダ", "中村 ナカムラ", "小林 コバヤシ",
+    "青葉 アオバ", "港 ミナト", "日の出 ヒノデ", "文光 ブンコウ", "前浜 マエハマ", "光陽 コウヨウ",
+)  # fmt: skip
+GIVEN = (
+    "花子 ハナコ", "太郎 タロウ", "さくら サクラ", "大地 ダイチ", "美月 ミツキ", "健 ケン", "陽菜 ヒナ", "蓮 レン", "静江 シズエ",
+    "勇 イサム", "千代 チヨ", "誠一 セイイチ", "結衣 ユイ", "翔 ショウ", "和子 カズコ", "昭 アキラ", "凛 リン", "悠斗 ユウト",
+)  # fmt: skip
+TOWNS = (("099-4113", "本町"), ("099-4117", "青葉町"), ("099-4112", "港町"), ("099-4116", "文光町"), ("099-4355", "ウトロ東"))
+
+
+@dataclass(frozen=True)
+class Person:
+    """A resident of the sample town."""
+
+    name: dict[str, str]
+    address: dict[str, str]
+    phone: str
+    email: str
+    resident_id: UUID | None = None
+
+
+def employ_everyone(*, since: date) -> None:
+    """The organisation of the town's own table, and one fictional person for each post of STAFF."""
+    arrange.arrange_organization(town.read("organization"), by=BY)
+    for login, post_key, name, kana in STAFF:
+        staff_id = arrange.employ(login=login, password=PASSWORD, name=name, kana=kana, by=BY)
+        arrange.assign(staff_id=staff_id, post_key=post_key, starts_on=since, by=BY)
+
+
+def somebody(chance: Random, number: int) -> Person:
+    """A made-up resident; about every seventh has no e-mail address."""
+    family, family_kana = chance.choice(FAMILIES).split()
+    given, given_kana = chance.choice(GIVEN).split()
+    postcode, place = chance.choice(TOWNS)
+    return Person(
+        name={"family": family, "given": given, "family_kana": family_kana, "given_kana": given_kana},
+        address={
+            "postcode": postcode,
+            "prefecture": "北海道",
+            "city": "斜里郡斜里町",
+            "town": place,
+            "street": f"{chance.randint(1, 60)}番地{chance.randint(1, 20)}",
+            "building": "",
+        },
+        phone=f"0152-00-{number % 10000:04d}",
+        email="" if number % 7 == 0 else f"resident{number}@example.jp",
+    )
+
+
+def registered(person: Person) -> Person:
+    """The person with an account of their own (password: the demo's)."""
+    resident_id = arrange.register_resident(email=person.email, password=PASSWORD, **person.name)
+    return Person(person.name, person.address, person.phone, person.email, resident_id)
+
+
+def on_duty(staff: dict[str, tuple[UUID, str]], day: date) -> dict[str, Actor]:
+    """Post key -> the actor who holds it, for those named."""
+    return {post: staff_actor(staff_id, name, day=day, assurance="password") for post, (staff_id, name) in staff.items()}

@@ -1,0 +1,141 @@
+"""Plants a world: staff, residents, editions, then matters living through a year (or a month) until now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import connection
+
+from seeds import filing
+from seeds.clerks import Matter
+from seeds.people import BY, Person, employ_everyone, registered, somebody
+from seeds.timeline import Later, Life, Timeline
+from yakuba.ground import town
+from yakuba.ground.calendar import clock
+from yakuba.ground.calendar.business import business_calendar
+from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue.definition import Example
+from yakuba.ground.catalogue.shelf import EditionRef
+from yakuba.ground.jobs.queue import run_due
+from yakuba.ground.people.models import Account
+from yakuba.hall import town_data
+from yakuba.rooms.answers import door as answers
+
+Write = Callable[[str], object]
+JOBS_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class World:
+    """How many matters, over how many days, and how many of the residents have an account."""
+
+    matters: int
+    days: int
+    accounts: int
+    seed: int
+
+
+WORLDS = {
+    "quiet": World(matters=40, days=45, accounts=6, seed=20261123),
+    "busy": World(matters=2000, days=365, accounts=60, seed=20261124),
+}
+
+
+def planted() -> bool:
+    """Whether somebody is employed here already; worlds are planted into an empty town only."""
+    return Account.objects.exists()
+
+
+def plant(name: str, *, write: Write, until: datetime | None = None, matters: int | None = None) -> None:
+    """Plant the named world so that it ends `until` (now, if left out).
+
+    Every act is done by the rooms' own actions under a moved clock; progress is written as lines.
+    """
+    world = WORLDS[name]
+    end = until or clock.now()
+    with clock.moved(end - timedelta(days=world.days)) as moving, _quick_disk():
+        _Planting(world, matters or world.matters, moving, end, write).run()
+    run_due()
+    write(f"見本の世界「{name}」ができました。")
+
+
+class _quick_disk:  # noqa: N801  (reads as a statement)
+    """A world can be planted again, so SQLite need not wait for the disk after each act."""
+
+    def __enter__(self) -> None:
+        self._set("OFF")
+
+    def __exit__(self, *error: object) -> None:
+        self._set("FULL")
+
+    def _set(self, mode: str) -> None:
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA synchronous={mode}")
+
+
+class _Planting:
+    def __init__(self, world: World, matters: int, moving: clock.MovedClock, end: datetime, write: Write) -> None:
+        self.world, self.matters, self.end, self.write = world, matters, end, write
+        self.chance = Random(world.seed)  # noqa: S311  (the same world each time, no secret)
+        self.timeline = Timeline(business_calendar(town.read("calendar")), moving, end)
+        self.filed = 0
+
+    def run(self) -> None:
+        start = clock.now()
+        self.write("職員と組織を置いています…")
+        employ_everyone(since=clock.local(start).date() - timedelta(days=365))
+        data = town_data.check()
+        if data.faults:
+            raise SystemExit("\n".join(data.faults))
+        town_data.publish(data, valid_from=clock.today(), by=BY)
+        people = [somebody(self.chance, number) for number in range(1, max(30, self.matters // 3))]
+        people = [registered(p) if p.email and at < self.world.accounts else p for at, p in enumerate(people)]
+        self._schedule(start, people)
+        self.timeline.add(start, self._jobs())
+        self.write(f"案件 {self.matters} 件を、{self.world.days} 日分の時計で動かしています…")
+        self.timeline.run(self._progress(start))
+
+    def _schedule(self, start: datetime, people: list[Person]) -> None:
+        """Matters arrive over the whole span, more by day than by night; the newest are still open at the end."""
+        span = (self.end - start) - timedelta(hours=2)
+        for _ in range(self.matters):
+            at = start + timedelta(hours=1) + span * self.chance.random()
+            if clock.local(at).hour < 7:
+                at += timedelta(hours=9)
+            self.timeline.add(min(at, self.end - timedelta(hours=1)), self._matter(self.chance.choice(people)))
+
+    def _matter(self, person: Person) -> Life:
+        edition, example = self._choice()
+        given = filing.variation(edition.procedure, example, person, clock.today())
+        try:
+            case = filing.apply(edition, given, person, self.chance)
+        except (filing.NotFiled, answers.NotReady) as problem:
+            raise RuntimeError(f"{edition.key} 「{example.title}」: {problem!r} {vars(problem)}") from problem
+        self.filed += 1
+        yield Later(timedelta(hours=self.chance.uniform(0.5, 10)))
+        yield from Matter(UUID(str(case.id)), person, example.staff, self.chance).life()
+
+    def _choice(self) -> tuple[EditionRef, Example]:
+        edition = self.chance.choice(shelf.all_in_force(clock.today()))
+        valid = [example for example in edition.procedure.examples if example.expect.get("valid")]
+        return edition, self.chance.choice(valid)
+
+    def _jobs(self) -> Life:
+        """The job worker of those days: mails go out, letters are made."""
+        while True:
+            run_due()
+            yield Later(JOBS_EVERY, office=False)
+
+    def _progress(self, start: datetime) -> Callable[[datetime], None]:
+        told = [0]
+
+        def tell(at: datetime) -> None:
+            share = int((at - start) / (self.end - start) * 10)
+            if share > told[0]:
+                told[0] = share
+                self.write(f"  {share * 10}%  申請 {self.filed} 件")
+
+        return tell

@@ -1,0 +1,1 @@
+"""The small nouns every room stands on; low packages never import higher ones."""

@@ -1,0 +1,31 @@
+"""The actor behind a web request; the middleware of the hall puts it there once."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from yakuba.ground.access.actor import GUEST, Actor, resident_actor, staff_actor
+from yakuba.ground.calendar import clock
+from yakuba.ground.people import read
+from yakuba.ground.people.models import Account
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who is acting in this request; the guest when nobody has signed in. Read once per request."""
+    actor = getattr(request, "_yakuba_actor", None)
+    if actor is None:
+        actor = find_actor(request)
+        request._yakuba_actor = actor  # type: ignore[attr-defined]
+    return actor
+
+
+def find_actor(request: HttpRequest) -> Actor:
+    account = request.user
+    if not isinstance(account, Account) or not account.is_active:
+        return GUEST
+    assurance = str(request.session.get("assurance", "password"))
+    if account.kind == Account.Kind.STAFF:
+        staff = read.staff_of(account)
+        return staff_actor(staff.id, staff.name, day=clock.today(), assurance=assurance) if staff else GUEST
+    who = read.resident_of(account)
+    return resident_actor(UUID(str(who.id)), assurance=assurance) if who else GUEST

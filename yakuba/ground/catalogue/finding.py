@@ -1,0 +1,83 @@
+"""Finding a procedure from what people type: pairs of characters, folded, so that typing errors still
+find it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import jaconv
+
+from yakuba.ground.catalogue.definition import Procedure
+
+_WEIGHTS = {"title": 8.0, "kana": 7.0, "words": 6.0, "summary": 3.0, "guide": 1.0}
+_ENOUGH = 0.5
+"""The share of a word's pairs that must be found; the rest may be typing errors."""
+_LITTLE = 0.2
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def fold(text: str) -> str:
+    """Width, kana, case and signs do not count: `ドウロ 占用` and `どうろ占用` are the same."""
+    plain = str(jaconv.kata2hira(unicodedata.normalize("NFKC", text).lower()))
+    return re.sub(r"[\W_ー]+", "", plain)
+
+
+def grams(text: str) -> set[str]:
+    """The pairs of neighbouring characters of folded text; a single character stands for itself."""
+    return {text[at : at + 2] for at in range(len(text) - 1)} or ({text} if text else set())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found of one procedure, by field: folded text and its pairs."""
+
+    fields: dict[str, tuple[str, frozenset[str]]]
+
+
+def entry(procedure: Procedure) -> Entry:
+    """The entry of a procedure; its `words` are the synonyms people use."""
+    texts = {
+        "title": procedure.title,
+        "kana": procedure.kana,
+        "words": "\n".join((*procedure.words, procedure.for_whom)),
+        "summary": procedure.summary,
+        "guide": procedure.guide,
+    }
+    found = {}
+    for name, text in texts.items():
+        parts = [fold(part) for part in text.split("\n")]
+        pairs = {pair for part in parts for pair in grams(part)}
+        found[name] = ("\n".join(parts), frozenset(pairs))
+    return Entry(found)
+
+
+def rank(text: str, entries: Sequence[Entry]) -> list[int]:
+    """Places of the entries that answer to the text, best first; if none does well, those that do a
+    little.
+    """
+    words = [folded for folded in (fold(word) for word in re.split(r"[\s、,・]+", text)) if folded]
+    if not words:
+        return []
+    scores = [[_score(word, one) for word in words] for one in entries]
+    good = [place for place, found in enumerate(scores) if all(share >= _ENOUGH for share, _ in found)]
+    some = [place for place, found in enumerate(scores) if any(share >= _LITTLE for share, _ in found)]
+    return sorted(good or some, key=lambda place: (-sum(score for _, score in scores[place]), place))
+
+
+def _score(word: str, one: Entry) -> tuple[float, float]:
+    """The best share of the word found in a field, and the weighted sum over the fields."""
+    pairs = grams(word)
+    kanji = set(_KANJI.findall(word))
+    best, total = 0.0, 0.0
+    for name, (text, known) in one.fields.items():
+        if word in text:
+            share = 1.0
+        else:
+            share = len(pairs & known) / len(pairs) if len(word) > 1 else 0.0
+            if not share and kanji:
+                share = _LITTLE * sum(sign in text for sign in kanji) / len(kanji)
+        best = max(best, share)
+        total += share * _WEIGHTS[name] * (1.5 if word in text else 1.0)
+    return best, total

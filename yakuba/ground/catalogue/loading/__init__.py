@@ -1,0 +1,1 @@
+"""Reading a definition folder: TOML and Markdown to dataclasses, with every fault named."""

@@ -1,0 +1,150 @@
+"""The shelf of editions: publishing, what is in force on a day, one edition by id, and finding procedures.
+
+Editions never change, so a procedure once read stays in the process under its edition's id.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import examples, finding
+from yakuba.ground.catalogue.content import changed_fees, content_of, digest_of, procedure_from
+from yakuba.ground.catalogue.definition import Procedure
+from yakuba.ground.catalogue.models import Edition
+from yakuba.ground.journal.record import record
+from yakuba.ground.journal.signature import By
+
+
+class NoEdition(LookupError):
+    """No edition of that key is in force on that day, or no edition has that id."""
+
+
+class PublishRefused(ValueError):
+    """The definition may not be published; `faults` say in Japanese why."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRef:
+    """An edition with its definition."""
+
+    id: UUID
+    key: str
+    digest: str
+    valid_from: date
+    procedure: Procedure
+
+
+_procedures: dict[UUID, Procedure] = {}
+_pages: dict[UUID, finding.Entry] = {}
+_lock = threading.Lock()
+_COLUMNS = ("id", "procedure_key", "digest", "valid_from")
+
+
+@transaction.atomic
+def publish(procedure: Procedure, *, valid_from: date, by: By) -> EditionRef:
+    """Publish a definition, valid from a day in Japan; the same content as in force then is not published
+    again.
+
+    Raises PublishRefused when a worked example fails or an earlier fee table was changed.
+    """
+    faults = [str(fault) for fault in examples.run(procedure)]
+    content = content_of(procedure)
+    digest = digest_of(content)
+    standing = _newest(procedure.key, valid_from)
+    if standing is not None and standing.digest == digest:
+        return standing
+    if standing is not None:
+        faults.extend(changed_fees(standing.procedure, procedure))
+    if faults:
+        raise PublishRefused(faults)
+    row = Edition(
+        procedure_key=procedure.key,
+        digest=digest,
+        content=content,
+        valid_from=valid_from,
+        published_at=clock.now(),
+        published_by=by.actor,
+    )
+    row.save(force_insert=True)
+    facts = {"procedure": procedure.key, "digest": digest, "valid_from": valid_from.isoformat()}
+    record("edition.published", subject=f"edition:{row.id}", by=by, facts=facts, rows=[row])
+    return EditionRef(row.id, procedure.key, digest, valid_from, procedure)
+
+
+def in_force(key: str, day: date) -> EditionRef:
+    """The edition of a procedure in force on `day`. Raises NoEdition."""
+    found = _newest(key, day)
+    if found is None:
+        raise NoEdition(f"no edition of {key} is in force on {day.isoformat()}")
+    return found
+
+
+def edition(edition_id: UUID) -> EditionRef:
+    """One edition by id. Raises NoEdition."""
+    found = _references(Edition.objects.filter(pk=edition_id).values_list(*_COLUMNS))
+    if not found:
+        raise NoEdition(f"no edition {edition_id}")
+    return found[0]
+
+
+def editions(edition_ids: Iterable[UUID]) -> dict[UUID, EditionRef]:
+    """Several editions by id, in at most two queries; ids that do not exist are left out."""
+    rows = Edition.objects.filter(pk__in=set(edition_ids)).values_list(*_COLUMNS)
+    return {found.id: found for found in _references(rows)}
+
+
+def editions_of(key: str) -> list[EditionRef]:
+    """All editions of a procedure, the newest first."""
+    rows = Edition.objects.filter(procedure_key=key).order_by("-valid_from", "-published_at", "-id")
+    return _references(rows.values_list(*_COLUMNS))
+
+
+def all_in_force(day: date) -> list[EditionRef]:
+    """The editions in force on `day`, one of each procedure, by key."""
+    rows = Edition.objects.filter(valid_from__lte=day)
+    rows = rows.order_by("procedure_key", "-valid_from", "-published_at", "-id")
+    newest: dict[str, tuple[UUID, str, str, date]] = {}
+    for row in rows.values_list(*_COLUMNS):
+        newest.setdefault(row[1], row)
+    return _references(newest.values())
+
+
+def search(text: str, day: date) -> list[EditionRef]:
+    """The procedures in force on `day` that answer to `text`, the likeliest first; all of them for empty
+    text.
+    """
+    standing = all_in_force(day)
+    if not text.strip():
+        return standing
+    for ref in standing:
+        if ref.id not in _pages:
+            _pages[ref.id] = finding.entry(ref.procedure)
+    ranked = finding.rank(text, [_pages[ref.id] for ref in standing])
+    return [standing[place] for place in ranked]
+
+
+def _newest(key: str, day: date) -> EditionRef | None:
+    rows = Edition.objects.filter(procedure_key=key, valid_from__lte=day)
+    first = rows.order_by("-valid_from", "-published_at", "-id").values_list(*_COLUMNS)[:1]
+    found = _references(first)
+    return found[0] if found else None
+
+
+def _references(rows: Iterable[tuple[UUID, str, str, date]]) -> list[EditionRef]:
+    listed = list(rows)
+    absent = [row[0] for row in listed if row[0] not in _procedures]
+    if absent:
+        contents = Edition.objects.filter(pk__in=absent).values_list("id", "content")
+        read = {edition_id: procedure_from(content) for edition_id, content in contents}
+        with _lock:
+            _procedures.update(read)
+    return [EditionRef(*row, _procedures[row[0]]) for row in listed]

@@ -1,0 +1,182 @@
+"""Evaluating with reasons: the value of a rule and the Japanese sentences that led to it.
+
+Only what decided is told: of an `and` that fails, the part that failed; of an `or` that holds, the part
+that held.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from yakuba.ground.catalogue.definition import Json
+from yakuba.ground.catalogue.logic import look_up, truthy
+from yakuba.ground.catalogue.operators import evaluate, is_answered
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A value and why: sentences such as 「占用物件の種類が「看板」なので」."""
+
+    value: Any
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How paths are called and their values said; without entries the path itself is shown."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sayings: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+
+    def label(self, path: str) -> str:
+        """The Japanese name of a path such as "q.class"."""
+        return self.labels.get(path, path)
+
+    def say(self, path: str, value: Any) -> str:
+        """A value of that path in Japanese."""
+        if value is None:
+            return "(答えなし)"
+        speak = self.sayings.get(path)
+        return speak(value) if speak is not None else plain_words(value)
+
+
+PLAIN = Wording()
+
+
+def plain_words(value: Any) -> str:
+    """A value said without knowing what it is."""
+    if isinstance(value, bool):
+        return "「はい」" if value else "「いいえ」"
+    if isinstance(value, int | Decimal):
+        return f"{value:,}"
+    return f"「{value}」"
+
+
+_ENDINGS = {
+    ">=": "以上", "<=": "以下", ">": "より大きい", "<": "より小さい",
+    "before": "より前", "after": "より後", "on_or_before": "以前", "on_or_after": "以後",
+}  # fmt: skip
+_NAMES = {
+    "age_on": "年齢", "days_between": "日数", "months_between": "月数", "whole_months": "満月数",
+    "fiscal_year": "年度",
+    "count": "数", "yen": "金額", "+": "合計", "-": "差", "*": "積", "/": "商",
+}  # fmt: skip
+
+
+def explain(rule: Json, data: Json, wording: Wording = PLAIN) -> Trace:
+    """The value of a stored rule over `data` and the sentences that say why. Raises LogicError for a
+    broken rule.
+    """
+    said: list[str] = []
+    value = _tell(rule, data, wording, said)
+    return Trace(value, tuple(dict.fromkeys(said)))
+
+
+def _tell(rule: Json, data: Json, wording: Wording, said: list[str]) -> Any:
+    if not isinstance(rule, dict) or len(rule) != 1:
+        return evaluate(rule, data)
+    name, values = next(iter(rule.items()))
+    if name in ("and", "or") and isinstance(values, list):
+        return _tell_joined(name, values, data, wording, said)
+    if name == "!" and isinstance(values, list) and values:
+        return not truthy(_tell(values[0], data, wording, said))
+    if name in ("table", "if", "?:") and isinstance(values, list):
+        return _tell_cases(name, values, data, wording, said)
+    value = evaluate(rule, data)
+    sentence = _sentence(name, values, data, wording, holds=truthy(value))
+    if sentence:
+        said.append(sentence)
+    return value
+
+
+def _tell_joined(name: str, parts: list[Json], data: Json, wording: Wording, said: list[str]) -> Any:
+    value: Any = None
+    heard: list[str] = []
+    for part in parts:
+        own: list[str] = []
+        value = _tell(part, data, wording, own)
+        if truthy(value) is (name == "or"):
+            said.extend(own)
+            return value
+        # A guard that holds ("is answered") says nothing that the comparison after it does not say better.
+        if not (name == "and" and isinstance(part, dict) and "answered" in part and len(parts) > 1):
+            heard.extend(own)
+    said.extend(heard)
+    return value
+
+
+def _tell_cases(name: str, values: list[Json], data: Json, wording: Wording, said: list[str]) -> Any:
+    rows = values if name == "table" else [values[at : at + 2] for at in range(0, len(values) - 1, 2)]
+    for row in rows:
+        if not isinstance(row, list) or len(row) != 2:
+            continue
+        own: list[str] = []
+        if truthy(_tell(row[0], data, wording, own)):
+            said.extend(own)
+            return evaluate(row[1], data)
+    return evaluate(values[-1], data) if name != "table" and len(values) % 2 else None
+
+
+def _side(side: Json, data: Json, wording: Wording) -> tuple[str, str, Callable[[Any], str]]:
+    """What one side of a comparison is called, its value said, and how values beside it are said."""
+    if isinstance(side, dict) and len(side) == 1:
+        name, values = next(iter(side.items()))
+        path = _path(side)
+        if path:
+
+            def say(value: Any) -> str:
+                return wording.say(path, value)
+
+            return wording.label(path), say(look_up(path, data)), say
+        inner = next((_path(one) for one in values if _path(one)), "") if isinstance(values, list) else ""
+        label = (
+            f"{wording.label(inner)}の{_NAMES.get(name, '計算')}" if inner else _NAMES.get(name, "計算した値")
+        )
+        return label, plain_words(evaluate(side, data)), plain_words
+    return "", "", plain_words
+
+
+def _path(side: Json) -> str:
+    if isinstance(side, dict) and set(side) == {"var"}:
+        values = side["var"]
+        path = values[0] if isinstance(values, list) and values else values
+        return path if isinstance(path, str) else ""
+    return ""
+
+
+def _sentence(name: str, values: Json, data: Json, wording: Wording, *, holds: bool) -> str:
+    parts = values if isinstance(values, list) else [values]
+    if name == "answered":
+        label = _side(parts[0], data, wording)[0]
+        return f"「{label}」が答えられて{'いる' if holds else 'いない'}ので" if label else ""
+    if len(parts) != 2 or name not in ("===", "!==", "in", *_ENDINGS):
+        return ""
+    left, right = parts
+    if name == "in" and isinstance(right, dict):
+        label, _, say = _side(right, data, wording)
+        return f"{label}に{say(left)}が含まれ{'る' if holds else 'ない'}ので" if label else ""
+    label, shown, say = _side(left, data, wording)
+    if not label:
+        return ""
+    if isinstance(left, dict) and not is_answered(evaluate(left, data)):
+        return f"「{label}」が答えられていないので"
+    return _compared(name, label, shown, _beside(right, data, wording, say), holds=holds)
+
+
+def _beside(right: Json, data: Json, wording: Wording, say: Callable[[Any], str]) -> list[str]:
+    if isinstance(right, dict):
+        label, shown, _ = _side(right, data, wording)
+        return [f"{label}({shown})"]
+    return [say(one) for one in right] if isinstance(right, list) else [say(right)]
+
+
+def _compared(name: str, label: str, shown: str, against: list[str], *, holds: bool) -> str:
+    if name in _ENDINGS:
+        joined = f"{against[0]}{_ENDINGS[name]}"
+        return f"{label}が{shown}で、{joined}{'なので' if holds else 'ではないので'}"
+    same = holds if name != "!==" else not holds
+    if same:
+        return f"{label}が{shown}なので"
+    others = "・".join(against)
+    return f"{label}が{shown}で、{others}{'のどれでもないので' if len(against) > 1 else 'ではないので'}"

@@ -1,0 +1,191 @@
+"""The sealer: it signs what continues, refuses what does not, and says what is still open."""
+
+import json
+import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from yakuba.ground.calendar import clock
+from yakuba.ground.journal import guard, sealer
+from yakuba.ground.journal.models import Event
+from yakuba.ground.journal.note import PublicKey, read_checkpoint
+from yakuba.ground.journal.read import history
+from yakuba.ground.journal.record import Act, Head, compose, record
+from yakuba.ground.journal.seal_store import SealRefused
+from yakuba.ground.journal.sealer import check, seal, unsealed
+from yakuba.ground.journal.tests.conftest import CLERK, ORIGIN
+
+
+@pytest.fixture
+def sealed(busy_town):
+    busy_town.seal()
+    guard.take_down(connection)
+    return busy_town
+
+
+def test_the_open_range_is_stated_and_closed_by_the_next_seal(busy_town):
+    left = unsealed(busy_town.seal_dir)
+    assert left.count == 1
+    assert left.since == Event.objects.order_by("id").last().at
+    assert busy_town.seal().size == 8
+    assert unsealed(busy_town.seal_dir).count == 0
+    assert check(busy_town.seal_dir) == []
+
+
+def test_nothing_new_gives_no_new_seal_and_no_event_gives_none(town):
+    assert town.seal() is None
+    town.permit("case:1")
+    first = town.seal()
+    assert town.seal() == first
+    assert len(list((town.seal_dir / "checkpoints").iterdir())) == 1
+
+
+def test_the_key_is_the_sealers_alone_and_every_seal_is_signed_by_it(sealed):
+    mode = stat.S_IMODE((sealed.seal_dir / "key").stat().st_mode)
+    assert mode == 0o600
+    key = PublicKey.read((sealed.seal_dir / "public.txt").read_text())
+    sizes = [
+        read_checkpoint(path.read_text(), key).size
+        for path in sorted((sealed.seal_dir / "checkpoints").iterdir())
+    ]
+    assert sizes == [3, 7, 8]
+    with pytest.raises(SealRefused, match="のものです"):
+        seal(sealed.seal_dir, origin="yakuba.example/other")
+
+
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        (
+            "UPDATE journal_event SET body = replace(body, 'totp', 'none') WHERE subject = 'case:1'",
+            "書き換え",
+        ),
+        ("DELETE FROM journal_event WHERE subject = 'case:3'", "消えています"),
+        ("DELETE FROM journal_event", "消えています"),
+    ],
+)
+def test_a_changed_past_is_named_and_never_signed(sealed, statement, word):
+    before = sorted((sealed.seal_dir / "checkpoints").iterdir())
+    sealed.permit("case:9")
+    sealed.sql(statement)
+    with pytest.raises(SealRefused) as refused:
+        sealed.seal()
+    assert word in str(refused.value)
+    assert any(word in reason for reason in check(sealed.seal_dir))
+    assert sorted((sealed.seal_dir / "checkpoints").iterdir()) == before
+
+
+def test_an_event_slipped_in_among_sealed_ones_is_noticed(sealed):
+    newest = Event.objects.order_by("id").last()
+    columns = "kind, subject, subject_seq, at, actor, body, digest, xid"
+    sealed.sql(
+        f"INSERT INTO journal_event (id, {columns}) SELECT 0, {columns.replace('subject,', 'actor,', 1)} "
+        "FROM journal_event WHERE id = %s",
+        newest.id,
+    )
+    with pytest.raises(SealRefused, match="データベースには"):
+        sealed.seal()
+
+
+def test_an_event_that_does_not_follow_its_subject_is_refused(sealed):
+    sealed.permit("case:9")
+    row = Event.objects.order_by("id").last()
+    body = json.dumps({**row.content, "subject_prev": "0" * 64})
+    sealed.sql("UPDATE journal_event SET body = %s WHERE id = %s", body, row.id)
+    with pytest.raises(SealRefused, match="書き換え"):
+        sealed.seal()
+
+
+def test_a_sealer_put_back_to_an_older_day_refuses(sealed, tmp_path):
+    older = tmp_path / "older"
+    shutil.copytree(sealed.seal_dir, older)
+    sealed.permit("case:9")
+    sealed.seal()
+    shutil.copy(older / "state.sqlite3", sealed.seal_dir / "state.sqlite3")
+    with pytest.raises(SealRefused, match="巻き戻されています"):
+        sealed.seal()
+
+
+def test_a_changed_chain_file_is_named(sealed):
+    path = sealed.seal_dir / "chain.ndjson"
+    lines = path.read_text().splitlines(keepends=True)
+    entry = json.loads(lines[2])
+    flipped = entry[2].translate(str.maketrans("0123456789abcdef", "123456789abcdef0"))
+    path.write_text("".join([*lines[:2], lines[2].replace(entry[2], flipped), *lines[3:]]))
+    with pytest.raises(SealRefused, match="連鎖"):
+        sealed.seal()
+    path.write_text("".join(lines[:2]))
+    with pytest.raises(SealRefused, match="短くなっています"):
+        sealed.seal()
+
+
+def test_a_crash_between_chain_and_state_is_mended_by_the_next_run(sealed):
+    with (sealed.seal_dir / "chain.ndjson").open("a") as chain:
+        chain.write('[8,999,"')
+    sealed.permit("case:9")
+    assert sealed.seal().size == 9
+    assert check(sealed.seal_dir) == []
+
+
+def test_a_crash_between_state_and_signature_is_mended_by_the_next_run(sealed):
+    sealed.permit("case:9")
+    last = sealed.seal()
+    (sealed.seal_dir / "checkpoints" / f"{last.size:012d}.txt").unlink()
+    again = sealed.seal()
+    assert (again.size, again.root, again.chain, again.heads) == (
+        last.size,
+        last.root,
+        last.chain,
+        last.heads,
+    )
+
+
+def test_sealing_in_many_small_batches_gives_the_same_seal(busy_town, tmp_path, monkeypatch):
+    whole = busy_town.seal()
+    monkeypatch.setattr(sealer, "BATCH", 2)
+    monkeypatch.setattr(sealer, "REREAD", 3)
+    again = seal(tmp_path / "again", origin=ORIGIN)
+    assert (again.root, again.chain, again.heads) == (whole.root, whole.chain, whole.heads)
+    for number in range(4):
+        busy_town.permit(f"case:{20 + number}")
+        assert seal(tmp_path / "again", origin=ORIGIN).size == 9 + number
+    assert check(tmp_path / "again") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_nothing_is_sealed_in_front_of_a_transaction_still_running(town):
+    first = town.permit("case:1")
+    town.seal()
+    other = connection.copy()
+    with other.cursor() as running:
+        running.execute("BEGIN")
+        event = compose(Act("case.received", "case:2", CLERK, {}), head=Head(), at=clock.now())
+        running.execute(
+            "INSERT INTO journal_event (kind, subject, subject_seq, at, actor, body, digest) "
+            "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [event.kind, event.subject, 1, event.at, event.actor, event.body, event.digest],
+        )
+        town.change("case:1", first, amount=3)
+        assert town.seal().size == 1
+        assert unsealed(town.seal_dir).count == 1
+        running.execute("COMMIT")
+    other.close()
+    assert town.seal().size == 3
+    assert check(town.seal_dir) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_two_acts_on_one_subject_wait_for_each_other(committing):
+    def act(number):
+        try:
+            with transaction.atomic():
+                record("case.noted", subject="case:1", by=CLERK, facts={"number": number})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(act, range(20)))
+    assert [event.subject_seq for event in history("case:1")] == list(range(1, 21))

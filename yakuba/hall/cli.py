@@ -1,0 +1,50 @@
+"""`yakuba`: the one command of the house. `verify` needs no town, no database and no Django; the rest do."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.core.management import execute_from_command_line
+
+from yakuba.ground.journal.verifier import verify
+
+COMMANDS = {
+    "demo": "見本の町をこの機械で動かす（はじめての方はこれ）",
+    "serve": "町を動かす（本番）",
+    "doctor": "設置のぐあいを調べ、危ない所・遅い所を名指しする",
+    "town": "town check = 町の定義を調べる ／ town publish = 様式版を公開する",
+    "seed": "見本の世界を作る（quiet, busy）",
+    "seal": "ジャーナルを封印する",
+    "export-evidence": "証拠ファイルを書き出す（--case 番号、または町全体）",
+    "verify": "証拠ファイルを確かめる（データベースもネットワークも要らない）",
+    "screens": "画面の写しを docs/screens/ に撮る",
+    "manage": "Django の管理コマンド（migrate など）",
+}
+
+
+def main() -> None:
+    words = sys.argv[1:]
+    if not words or words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(_help())
+        return
+    name, rest = words[0], words[1:]
+    if name not in COMMANDS:
+        sys.exit(f"「{name}」という命令はありません。\n\n{_help()}")
+    if name == "verify":
+        sys.exit(verify.main(rest))
+    if name == "demo":
+        _prepare_demo()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
+    wanted = rest if name == "manage" else [name.replace("-", "_"), *rest]
+    execute_from_command_line(["yakuba", *wanted])
+
+
+def _prepare_demo() -> None:
+    """The demo keeps its data apart, so that it can never touch a real town's."""
+    os.environ["YAKUBA_DEMO"] = "1"
+    os.environ.setdefault("YAKUBA_DATA", str(Path("var") / "demo"))
+
+
+def _help() -> str:
+    lines = "\n".join(f"  yakuba {name:<16} {text}" for name, text in COMMANDS.items())
+    return f"役場（Yakuba）\n\n{lines}\n\nそれぞれの使い方: yakuba <命令> --help\n"

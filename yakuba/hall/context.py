@@ -1,0 +1,69 @@
+"""What every page knows: the town, who is looking, the menu, how they want to read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from yakuba.ground import town
+from yakuba.ground.access.actor import Actor
+from yakuba.ground.access.request import actor_of
+from yakuba.hall.wiring import manifests
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    return {
+        "town": town.facts(),
+        "actor": actor,
+        "nav": menu(actor, request.path),
+        "demo": settings.YAKUBA_DEMO,
+        "demo_links": _DEMO_LINKS if settings.YAKUBA_DEMO else (),
+        "footer_links": _FOOTER_LINKS,
+        "html_settings": {
+            name: value if (value := request.COOKIES.get(name, "")) in known else ""
+            for name, known in DISPLAY_SETTINGS.items()
+        },
+    }
+
+
+DISPLAY_SETTINGS = {"size": {"", "large"}, "contrast": {"", "high"}}
+_FOOTER_LINKS = ({"title": "使いやすさへの取り組み", "url": "/accessibility/"},)
+_DEMO_LINKS = (
+    {"title": "見本の郵便受け", "url": "/demo/mail/"},
+    {"title": "職員としてサインイン", "url": "/staff/sign-in/"},
+)
+
+
+def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The staff menu from the rooms' manifests, or the residents' three links."""
+    if actor.kind == "staff":
+        entries = sorted(
+            (entry for room in manifests() for entry in room.menu if actor.may(entry.right)),
+            key=lambda entry: entry.order,
+        )
+        pages = [(entry.title, reverse(entry.url_name), entry.key) for entry in entries]
+    else:
+        pages = [(title, _address(name), "") for title, name in _RESIDENT_PAGES[actor.kind == "resident"]]
+    lines: list[dict[str, Any]] = [
+        {"title": title, "url": url, "key": key, "current": path == url or (url != "/" and path.startswith(url))}
+        for title, url, key in pages
+        if url
+    ]
+    if actor.kind != "guest":
+        lines.append({"title": "サインアウト", "url": reverse("hall:sign_out"), "post": True})
+    return lines
+
+
+_RESIDENT_PAGES = {
+    False: (("手続", "applications:home"), ("サインイン", "hall:sign_in")),
+    True: (("手続", "applications:home"), ("マイページ", "applications:mine")),
+}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,141 @@
+"""What `yakuba doctor` looks at. Each look is one function that returns what it found and how to mend it."""
+
+import shutil
+import socket
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yakuba.ground.calendar import clock
+from yakuba.ground.journal import sealer
+from yakuba.ground.messages.send import undelivered
+from yakuba.hall import town_data
+from yakuba.hall.sealing import seal_folder
+
+Grade = Literal["good", "warn", "bad"]
+FREE_SPACE = 2 * 1024**3  # bytes below which a town should tidy up
+SEAL_AGE = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    grade: Grade
+    text: str
+    mend: str = ""
+
+
+def examine() -> list[Finding]:
+    """Run every look; a look that breaks is itself a finding."""
+    findings: list[Finding] = []
+    for look in LOOKS:
+        try:
+            findings += look()
+        except Exception as problem:
+            findings.append(Finding(look.__name__, "bad", f"調べられません（{type(problem).__name__}）", str(problem)))
+    return findings
+
+
+def _database() -> Iterator[Finding]:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+            safe = cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+        good = journal == "wal" and safe
+        yield Finding(
+            "データベース", "good" if good else "bad",
+            f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
+            "" if good else "設定 DATABASES の init_command を元に戻してください。",
+        )  # fmt: skip
+    waiting = _pending()
+    yield Finding(
+        "データベースの形", "bad" if waiting else "good",
+        f"未適用 {waiting} 件" if waiting else "最新",
+        "yakuba manage migrate を実行してください。" if waiting else "",
+    )  # fmt: skip
+
+
+def _pending() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _data_folder() -> Iterator[Finding]:
+    data = Path(settings.YAKUBA_DATA)
+    free = shutil.disk_usage(data).free
+    yield Finding(
+        "空き容量", "good" if free > FREE_SPACE else "warn", f"{free // 1024**3} GiB",
+        "" if free > FREE_SPACE else "ディスクを足すか、古い控えを片づけてください。",
+    )  # fmt: skip
+    key = data / "secret.key"
+    if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Finding("秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。")
+
+
+def _seals() -> Iterator[Finding]:
+    rest = sealer.unsealed(seal_folder())
+    old = rest.since is not None and clock.now() - rest.since > SEAL_AGE
+    yield Finding(
+        "封印", "warn" if old else "good", f"未封印 {rest.count} 件",
+        "yakuba seal を定期に動かしてください（yakuba serve は自動で動かします）。" if old else "",
+    )  # fmt: skip
+
+
+def _town() -> Iterator[Finding]:
+    faults = town_data.check().faults
+    yield Finding(
+        "町の定義", "bad" if faults else "good", f"直す所 {len(faults)} 件",
+        "yakuba town check で一覧が出ます。" if faults else "",
+    )  # fmt: skip
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.YAKUBA_DEMO:
+        yield Finding("メール", "good", "見本の町なので外へ出しません")
+        return
+    try:
+        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=3).close()
+        yield Finding("メール", "good", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} に届きます")
+    except OSError:
+        yield Finding(
+            "メール", "bad", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} に届きません",
+            "YAKUBA_SMTP_HOST と YAKUBA_SMTP_PORT を確かめてください。",
+        )  # fmt: skip
+    stuck = len(undelivered(100))
+    if stuck:
+        yield Finding("出せていないメール", "warn", f"{stuck} 通", "宛先と送信の記録を確かめてください。")
+
+
+def _safety() -> Iterator[Finding]:
+    if not settings.YAKUBA_CLAMAV:
+        yield Finding(
+            "ウイルス検査", "warn", "していません（添付は「未検査」と表示されます）",
+            "ClamAV を入れ、YAKUBA_CLAMAV=unix:/run/clamav/clamd.ctl としてください。",
+        )  # fmt: skip
+    if not settings.HTTPS and not settings.YAKUBA_DEMO:
+        yield Finding(
+            "暗号化", "bad", "https ではありません",
+            "https を受ける中継（nginx など）の後ろに置き、YAKUBA_HTTPS=1 としてください。",
+        )  # fmt: skip
+
+
+def _fonts() -> Iterator[Finding]:
+    missing = [name for name in ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold") if not find_spec(name)]
+    yield Finding(
+        "文書の書体", "bad" if missing else "good", "足りません" if missing else "あります",
+        "requirements/run.txt を入れ直してください。" if missing else "",
+    )  # fmt: skip
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _database, _data_folder, _seals, _town, _mail, _safety, _fonts,
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""Django settings. Everything a town changes comes from the environment or from town/; the rest is the same for all."""
+
+import os
+from pathlib import Path
+
+from yakuba.hall.rooms import APPS
+from yakuba.hall.secret import secret_key
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+# Where this town keeps what it must not lose: database, files, keys, seals.
+YAKUBA_DATA = Path(os.environ.get("YAKUBA_DATA", REPOSITORY / "var")).resolve()
+YAKUBA_DEMO = os.environ.get("YAKUBA_DEMO") == "1"
+# host:port or a socket path of clamd; empty: files are kept as "unscanned", and said to be so.
+YAKUBA_CLAMAV = os.environ.get("YAKUBA_CLAMAV", "")
+# Where townspeople reach this town; mails carry links that begin with it.
+YAKUBA_URL = os.environ.get("YAKUBA_URL", "http://127.0.0.1:8000").rstrip("/")
+YAKUBA_STATUS_URL = YAKUBA_URL + "/status/{token}/"
+
+DEBUG = False
+SECRET_KEY = secret_key(YAKUBA_DATA)
+ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YAKUBA_ORIGINS", "").split(",") if o]
+# Behind a proxy that speaks https to the world; cookies then never travel in the clear.
+HTTPS = os.environ.get("YAKUBA_HTTPS") == "1"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "yakuba.hall.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    *APPS,
+]
+
+MIDDLEWARE = [
+    "yakuba.hall.middleware.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yakuba.hall.middleware.Gatekeeper",
+]
+
+ROOT_URLCONF = "yakuba.hall.urls"
+WSGI_APPLICATION = "yakuba.hall.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "yakuba.hall.context.everywhere",
+            ],
+            "builtins": ["yakuba.hall.templatetags.words"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": YAKUBA_DATA / "town.sqlite3",
+        "CONN_MAX_AGE": None,
+        # A file: the in-memory one has shared-cache locks, under which threads get in each other's way.
+        "TEST": {"NAME": YAKUBA_DATA / "test.sqlite3"},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+                "PRAGMA cache_size=-64000"
+            ),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "sesame.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("login",)}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "hall:sign_in"
+# One-time sign-in links by mail: 15 minutes, and void as soon as one sign-in has happened.
+SESAME_MAX_AGE = 15 * 60
+SESAME_ONE_TIME = True
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = YAKUBA_DATA / "static"
+
+# Uploads go to disk from the first byte on, and are looked at before they are kept.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# The demo's mails stay in the outbox, where its mailbox page shows them.
+EMAIL_BACKEND = f"django.core.mail.backends.{'dummy' if YAKUBA_DEMO else 'smtp'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("YAKUBA_FROM", "yakuba@example.jp")
+EMAIL_HOST = os.environ.get("YAKUBA_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("YAKUBA_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YAKUBA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YAKUBA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("YAKUBA_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own report of a crash would carry the posted answers; ours (hall/errors.py) does not.
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

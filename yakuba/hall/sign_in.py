@@ -1,0 +1,134 @@
+"""Signing in: residents by e-mail address and password or by a one-time link; staff by number and password.
+
+Second factors, passkeys and OIDC come with a later issue (docs/adr/0004). The answer to a wrong password and
+to an unknown address is the same, and repeated failures make everybody wait.
+"""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from sesame.utils import get_query_string, get_user
+
+from yakuba.ground import town
+from yakuba.ground.messages.send import queue_email
+from yakuba.ground.people.arrange import PeopleProblem, register_resident
+from yakuba.ground.people.models import Account
+from yakuba.hall import attempts
+from yakuba.hall.forms import LinkForm, SignInForm, SignUpForm, StaffSignInForm
+
+
+def _next(request: HttpRequest, fallback: str) -> str:
+    """Where to go afterwards: only a path of this site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted and safe else reverse(fallback)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    return _password_page(request, SignInForm, Account.Kind.RESIDENT, "hall/sign_in.html", "applications:mine")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def staff_sign_in(request: HttpRequest) -> HttpResponse:
+    return _password_page(request, StaffSignInForm, Account.Kind.STAFF, "hall/staff_sign_in.html", "cases:desk")
+
+
+def _password_page(
+    request: HttpRequest, form_class: type[SignInForm], kind: str, template: str, fallback: str
+) -> HttpResponse:
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["login"].strip().lower()
+        if attempts.blocked(name, request):
+            form.add_error(None, "続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。")
+        else:
+            account = authenticate(request, username=name, password=form.cleaned_data["password"])
+            if isinstance(account, Account) and account.kind == kind:
+                return _enter(request, account, "password", fallback)
+            attempts.failed(name, request)
+            form.add_error(None, form.wrong)
+    context = {"form": form, "next": _next(request, fallback), "problems": form.problems()}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str) -> HttpResponse:
+    target = _next(request, fallback)
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["assurance"] = assurance
+    attempts.succeeded(account.login, request)
+    return redirect(target)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("applications:home")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """A resident makes an account; the address is proved by the link that is mailed to it."""
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            register_resident(**form.resident())
+        except PeopleProblem as problem:
+            form.add_error("login", str(problem))
+        else:
+            _mail_link(request, form.cleaned_data["login"], _next(request, "applications:mine"))
+            return render(request, "hall/link_sent.html", {"address": form.cleaned_data["login"], "new": True})
+    context = {"form": form, "next": _next(request, "applications:mine"), "problems": form.problems()}
+    return render(request, "hall/sign_up.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def link_request(request: HttpRequest) -> HttpResponse:
+    """Ask for a sign-in link. The page that follows is the same whether or not the address is known."""
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _mail_link(request, form.cleaned_data["login"], _next(request, "applications:mine"))
+        return render(request, "hall/link_sent.html", {"address": form.cleaned_data["login"]})
+    context = {"form": form, "next": _next(request, "applications:mine"), "problems": form.problems()}
+    return render(request, "hall/link_request.html", context, status=422 if form.errors else 200)
+
+
+def _mail_link(request: HttpRequest, address: str, target: str) -> None:
+    account = Account.objects.filter(login=address.strip().lower(), kind=Account.Kind.RESIDENT).first()
+    if account is None or attempts.too_many_links(address, request):
+        return
+    query = f"{get_query_string(account)}&{urlencode({'next': target})}"
+    url = request.build_absolute_uri(reverse("hall:link") + query)
+    name = town.facts().name
+    queue_email(
+        to=account.login,
+        subject=f"【{name}】サインインのご案内",
+        body=(
+            f"{name}の手続ページへのサインインです。\n\n次のリンクを開き、「サインインする」を押してください。\n"
+            f"{url}\n\nこのリンクは15分間、1回だけ使えます。\n心当たりがないときは、このメールを消してください。\n"
+        ),
+        about=f"account:{account.id}",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest) -> HttpResponse:
+    """GET only shows a button, so that a mail scanner that follows links uses nothing up."""
+    if request.method == "GET":
+        token = request.GET.get("sesame", "")
+        return render(request, "hall/link.html", {"token": token, "next": _next(request, "applications:mine")})
+    account = get_user(request.POST.get("sesame", ""))
+    if not isinstance(account, Account) or account.kind != Account.Kind.RESIDENT:
+        return render(request, "hall/link_spent.html", status=422)
+    return _enter(request, account, "mailed_link", "applications:mine")

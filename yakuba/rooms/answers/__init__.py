@@ -1,0 +1,1 @@
+"""What people answer: drafts, question pages, validation, sealed submissions. Knows no case."""

@@ -1,0 +1,71 @@
+"""What other rooms may use: begin, write, check, seal drafts; read what was sealed; show question pages."""
+
+from yakuba.rooms.answers.actions.clearing import discard
+from yakuba.rooms.answers.actions.sealing import NotReady, seal
+from yakuba.rooms.answers.actions.starting import correction, known_answers, start
+from yakuba.rooms.answers.actions.writing import opened_by_link, save, set_filed_on, set_resume_email
+from yakuba.rooms.answers.models import Draft, Submission
+from yakuba.rooms.answers.pages.checking import fee_context, summary_context
+from yakuba.rooms.answers.pages.frame import Frame
+from yakuba.rooms.answers.pages.page import handle_page
+from yakuba.rooms.answers.reading.checks import Missing, Summary, needs_email, summary
+from yakuba.rooms.answers.reading.drafts import (
+    DraftRef,
+    DraftRow,
+    DraftView,
+    Key,
+    draft,
+    draft_by_token,
+    drafts,
+    drafts_of,
+)
+from yakuba.rooms.answers.reading.sealed import (
+    Fault,
+    SubmissionRef,
+    SubmissionView,
+    most_used,
+    submission,
+    submissions,
+    versions,
+)
+
+NoSuchDraft = Draft.DoesNotExist
+NoSuchSubmission = Submission.DoesNotExist
+
+__all__ = [
+    "DraftRef",
+    "DraftRow",
+    "DraftView",
+    "Fault",
+    "Frame",
+    "Key",
+    "Missing",
+    "NoSuchDraft",
+    "NoSuchSubmission",
+    "NotReady",
+    "SubmissionRef",
+    "SubmissionView",
+    "Summary",
+    "correction",
+    "discard",
+    "draft",
+    "draft_by_token",
+    "drafts",
+    "drafts_of",
+    "fee_context",
+    "handle_page",
+    "known_answers",
+    "most_used",
+    "needs_email",
+    "opened_by_link",
+    "save",
+    "seal",
+    "set_filed_on",
+    "set_resume_email",
+    "start",
+    "submission",
+    "submissions",
+    "summary",
+    "summary_context",
+    "versions",
+]

@@ -1,0 +1,1 @@
+"""Drafts and submissions as values, for those who may see them."""

@@ -1,0 +1,204 @@
+"""Drafts as values: what is open in them, which pages they show, where they go on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from yakuba.ground.access.actor import Actor
+from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue.asking import Problem, Reading, facts_for, read_page
+from yakuba.ground.catalogue.definition import Page, Procedure
+from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.rooms.answers import rules
+from yakuba.rooms.answers.models import Draft
+
+
+@dataclass(frozen=True)
+class Key:
+    """What opens a draft: who one is, or the secret token of a guest's draft."""
+
+    actor: Actor
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class DraftRef:
+    id: UUID
+    token: str
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A line of 「書きかけの申請」."""
+
+    id: UUID
+    procedure_key: str
+    title: str
+    started_at: datetime
+    updated_at: datetime
+    expires_on: date
+    is_correction: bool
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft as it stands, with its procedure; `facts` are those of the day whose rules hold."""
+
+    id: UUID
+    token: str
+    edition_id: UUID
+    procedure: Procedure
+    channel: str
+    owner_ref: str
+    entered_by: str
+    is_correction: bool
+    answers: Mapping[str, Any]
+    raw: Mapping[str, Mapping[str, Any]]
+    visited: tuple[str, ...]
+    allowed: frozenset[str] | None
+    resume_email: str
+    email_confirmed: bool
+    about: str
+    renewal_of: UUID | None
+    supersedes: UUID | None
+    updated_at: datetime
+    submission_id: UUID | None
+    today: date
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        return facts_for(self.procedure, self.answers, today=self.today, channel=self.channel)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return rules.pages_to_show(self.procedure, self.answers, self.facts, self.allowed)
+
+    @property
+    def expires_on(self) -> date:
+        return rules.expires_on(clock.local(self.updated_at).date())
+
+    @property
+    def next_place(self) -> str | None:
+        """The first page not yet visited or not yet readable; None: the summary."""
+        for page in self.pages:
+            if page.key not in self.visited or page.key in self.raw:
+                return page.key
+        return None
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """Every file in the answers so far."""
+        return rules.files_in(self.answers)
+
+    def page(self, key: str) -> Page | None:
+        return next((page for page in self.pages if page.key == key), None)
+
+    def whole_page(self, key: str) -> Page:
+        """The page with all its questions: which of them show depends on what is typed."""
+        return next(page for page in self.procedure.pages if page.key == key)
+
+    def open(self, key: str) -> bool:
+        """Whether the question may be answered in this draft (a correction opens only some)."""
+        return self.allowed is None or key in self.allowed
+
+    def read(self, page_key: str, typed: Mapping[str, Sequence[str]]) -> Reading:
+        """What was typed on a page, read. In a correction everything not asked for stays as it was sent."""
+        questions = self.whole_page(page_key).questions
+        reading = read_page(self.procedure, questions, self.posted(page_key, typed), self.answers, self.facts)
+        return self.limited(reading.answers, reading.problems, typed)
+
+    def limited(
+        self, answers: Mapping[str, Any], problems: Iterable[Problem], typed: Mapping[str, Sequence[str]]
+    ) -> Reading:
+        """The reading cut down to what this draft may change."""
+        closed = {key: value for key, value in self.answers.items() if not self.open(key)}
+        kept = {key: value for key, value in answers.items() if self.open(key)}
+        mine = tuple(problem for problem in problems if self.open(problem.key))
+        return Reading({**closed, **kept}, mine, typed)
+
+    def posted(self, page_key: str, typed: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        """What was typed, with the closed questions of a correction as if typed anew."""
+        found: dict[str, Sequence[str]] = {}
+        for question in self.whole_page(page_key).questions:
+            value = self.answers.get(question.key)
+            if not self.open(question.key) and value is not None:
+                for sub, values in kind_of(question).to_raw(question, value).items():
+                    found[f"q-{question.key}.{sub}" if sub else f"q-{question.key}"] = values
+        opened = {name: values for name, values in typed.items() if self.open(key_in(name))}
+        return {**found, **opened}
+
+    def mark(self, page: Page) -> str:
+        """What a screen showing this page carries, to notice that another screen has changed it."""
+        keys = (question.key for question in page.questions)
+        return rules.page_mark(keys, self.answers, self.raw.get(page.key))
+
+
+def key_in(name: str) -> str:
+    """The question's key in an html name: "q-signs.0.class" → "signs"."""
+    return name.removeprefix("q-").partition(".")[0]
+
+
+def draft(draft_id: UUID, key: Key) -> DraftView:
+    """Raises Draft.DoesNotExist for what is not there and for what is another's."""
+    return view_of(Draft.objects.visible_to(key.actor, token=key.token).get(id=draft_id))
+
+
+def draft_by_token(token: str) -> DraftView:
+    """Raises Draft.DoesNotExist."""
+    return view_of(Draft.objects.get(token=token))
+
+
+def drafts(ids: Iterable[UUID]) -> dict[UUID, DraftView]:
+    """Many at once, one query, for rooms above that ask their own rights first; what is gone is left out."""
+    return {row.id: view_of(row) for row in Draft.objects.filter(id__in=set(ids))}
+
+
+def drafts_of(owner_ref: str) -> list[DraftRow]:
+    """What a resident has begun and not sent, newest first."""
+    rows = list(Draft.objects.filter(owner_ref=owner_ref, submitted_at__isnull=True).order_by("-updated_at"))
+    editions = shelf.editions(row.edition_id for row in rows)
+    return [_row(row, editions[row.edition_id].procedure) for row in rows]
+
+
+def _row(row: Draft, procedure: Procedure) -> DraftRow:
+    return DraftRow(
+        id=row.id,
+        procedure_key=procedure.key,
+        title=procedure.title,
+        started_at=row.started_at,
+        updated_at=row.updated_at,
+        expires_on=rules.expires_on(clock.local(row.updated_at).date()),
+        is_correction=row.purpose == Draft.Purpose.CORRECTION,
+    )
+
+
+def view_of(row: Draft, procedure: Procedure | None = None) -> DraftView:
+    """The row as a value, under its own edition (its `procedure`, when the caller has read it already)."""
+    procedure = procedure or shelf.edition(row.edition_id).procedure
+    correction = row.purpose == Draft.Purpose.CORRECTION
+    return DraftView(
+        id=row.id,
+        token=row.token,
+        edition_id=row.edition_id,
+        procedure=procedure,
+        channel=row.channel,
+        owner_ref=row.owner_ref,
+        entered_by=row.entered_by,
+        is_correction=correction,
+        answers=row.answers,
+        raw=row.raw,
+        visited=tuple(row.visited),
+        allowed=frozenset(row.allowed) if correction else None,
+        resume_email=row.resume_email,
+        email_confirmed=row.email_confirmed_at is not None,
+        about=row.about,
+        renewal_of=row.renewal_of,
+        supersedes=row.supersedes_id,
+        updated_at=row.updated_at,
+        submission_id=row.submission_id,
+        today=row.filed_on or clock.today(),
+    )

@@ -1,0 +1,115 @@
+"""The order of pages, what a correction may touch, and whether a screen still shows what is stored. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from yakuba.ground.catalogue.asking import visible_pages, visible_questions
+from yakuba.ground.catalogue.definition import Page, Procedure, Question
+
+KEPT_DAYS = 90
+"""A draft is deleted this many days after it was last touched."""
+
+
+def pages_to_show(
+    procedure: Procedure, answers: Mapping[str, Any], facts: Mapping[str, Any], allowed: frozenset[str] | None
+) -> tuple[Page, ...]:
+    """The pages to walk, each with the questions it shows; `allowed` limits a correction."""
+    shown = []
+    for page in visible_pages(procedure, answers, facts):
+        questions = visible_questions(procedure, page.questions, answers, facts)
+        if allowed is not None:
+            questions = [question for question in questions if question.key in allowed]
+        if questions:
+            shown.append(replace(page, questions=tuple(questions)))
+    return tuple(shown)
+
+
+def correctable(
+    procedure: Procedure, asked: Iterable[str], before: Mapping[str, Any], facts: Mapping[str, Any]
+) -> frozenset[str]:
+    """What a correction may change: what was asked, and what was hidden before."""
+    seen = {
+        question.key
+        for page in visible_pages(procedure, before, facts)
+        for question in visible_questions(procedure, page.questions, before, facts)
+    }
+    hidden = {question.key for question in procedure.all_questions()} - seen
+    return frozenset(asked) | frozenset(hidden)
+
+
+def next_page(pages: Sequence[Page], key: str) -> str | None:
+    """The page after `key`; None after the last one, and when the page has gone."""
+    keys = [page.key for page in pages]
+    return keys[keys.index(key) + 1] if key in keys[:-1] else None
+
+
+def previous_page(pages: Sequence[Page], key: str) -> str | None:
+    keys = [page.key for page in pages]
+    return keys[keys.index(key) - 1] if key in keys[1:] else None
+
+
+def page_mark(keys: Iterable[str], answers: Mapping[str, Any], raw: Mapping[str, Any] | None) -> str:
+    """A short mark of what is stored for one page; it changes when, and only when, that changes.
+
+    Files do not count: they are added and taken away one by one, never overwritten by a page.
+    """
+    stored = {key: without_files(answers[key]) for key in keys if key in answers}
+    text = json.dumps([stored, (raw or {}).get("posted")], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def without_files(value: Any) -> Any:
+    """The answer with every file in it left out."""
+    if isinstance(value, Mapping):
+        return None if is_file(value) else {key: without_files(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [kept for inner in value if (kept := without_files(inner)) is not None]
+    return value
+
+
+def is_file(value: Mapping[str, Any]) -> bool:
+    return "file" in value and "media_type" in value
+
+
+def files_in(answers: Any) -> list[dict[str, Any]]:
+    """Every file value anywhere in the answers, rows of repeats included."""
+    if isinstance(answers, Mapping):
+        if is_file(answers):
+            return [dict(answers)]
+        return [found for value in answers.values() for found in files_in(value)]
+    if isinstance(answers, list):
+        return [found for value in answers for found in files_in(value)]
+    return []
+
+
+def differing(
+    questions: Iterable[Question], mine: Mapping[str, Any], stored: Mapping[str, Any]
+) -> list[Question]:
+    """The questions for which what was typed is not what is stored."""
+    return [
+        question
+        for question in questions
+        if without_files(mine.get(question.key)) != without_files(stored.get(question.key))
+    ]
+
+
+def expires_on(last_touched: date) -> date:
+    """The last day on which a draft is kept."""
+    return last_touched + timedelta(days=KEPT_DAYS)
+
+
+def value_at(answers: Mapping[str, Any], path: str) -> Any:
+    """The answer at "key" or "repeat.0.key"; None where there is none."""
+    at: Any = answers
+    for part in path.split("."):
+        if isinstance(at, Mapping):
+            at = at.get(part)
+        elif isinstance(at, list) and part.isdecimal() and int(part) < len(at):
+            at = at[int(part)]
+        else:
+            return None
+    return at

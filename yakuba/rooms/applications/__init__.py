@@ -1,0 +1,1 @@
+"""手続: find a procedure, apply for it, follow it. Holds no rows of its own."""

@@ -1,0 +1,106 @@
+"""Beginning, sending, correcting, taking back: each one transaction over the doors of the rooms below."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from yakuba.ground import town
+from yakuba.ground.access.actor import Actor
+from yakuba.ground.calendar import clock
+from yakuba.ground.calendar.era import format_day
+from yakuba.ground.catalogue import asking, shelf
+from yakuba.ground.messages.send import queue_email
+from yakuba.ground.people import read as people
+from yakuba.rooms.answers import door as answers
+from yakuba.rooms.applications.rules.beginning import Way, renewable_answers, ways_to_begin
+from yakuba.rooms.cases import door as cases
+from yakuba.rooms.registers import door as registers
+
+
+class NotTaken(Exception):
+    """The procedure is not taken online in this way."""
+
+
+def begin(*, edition_id: UUID, actor: Actor, email: str = "") -> answers.DraftRef:
+    """Begin an application online. Raises NotTaken when the procedure asks for more than this way gives."""
+    ways = ways_to_begin(shelf.edition(edition_id).procedure)
+    way = Way.ACCOUNT if actor.kind == "resident" else Way.EMAIL if email else Way.NOTHING
+    if way not in ways or actor.kind not in ("resident", "guest"):
+        raise NotTaken
+    return answers.start(edition_id=edition_id, owner=actor, resume_email=email)
+
+
+def mail_link(draft: answers.DraftView, *, link: str) -> None:
+    """Queue the mail with which a guest comes back to the draft; opening it also confirms the address."""
+    facts = town.facts()
+    body = (
+        f"{facts.name}です。\n\n"
+        f"「{draft.procedure.title}」の入力を続けるためのリンクをお送りします。\n"
+        "次のページを開いて「続ける」を押してください。メールアドレスの確認も同時に終わります。\n\n"
+        f"{link}\n\n"
+        f"入力した内容は、{format_day(draft.expires_on)}まで保存されています。\n"
+        "ほかの人にこのリンクを教えないでください。\n"
+        "お心当たりがないときは、このメールを捨ててください。\n\n"
+        f"お問い合わせ {facts.name}役場 電話 {facts.phone}\n"
+    )
+    queue_email(
+        to=draft.resume_email,
+        subject=f"【{facts.name}】入力を続けるためのリンク({draft.procedure.title})",
+        body=body,
+        about=f"draft:{draft.id}",
+    )
+
+
+@transaction.atomic
+def send(draft_id: UUID, key: answers.Key, *, declared: bool) -> None:
+    """Seal the draft and open a case on it, or answer the request for correction; twice sent is once sent.
+
+    Raises answers.NoSuchDraft, answers.NotReady; cases.CaseRefused when the correction is not asked for now.
+    """
+    draft = answers.draft(draft_id, key)
+    sealed = answers.seal(draft_id, key=key, declared=declared)
+    if sealed.already:
+        return
+    if draft.is_correction:
+        cases.answer_correction(UUID(draft.about.removeprefix("case:")), sealed.id, by=key.actor)
+        return
+    cases.open_case(
+        submission_id=sealed.id,
+        channel=draft.channel,
+        arrived_at=clock.now(),
+        applicant_ref=draft.owner_ref if draft.owner_ref.startswith("resident:") else None,
+        applicant_email=_email(draft, key.actor),
+        by=key.actor,
+    )
+
+
+def _email(draft: answers.DraftView, actor: Actor) -> str:
+    """Where notices go: what the application says, else the address it was begun with."""
+    written = asking.role_text(draft.procedure, draft.answers, "applicant.email")
+    if written or draft.resume_email or actor.kind != "resident" or actor.id is None:
+        return written or draft.resume_email
+    return people.resident(actor.id).email
+
+
+def begin_correction(status: cases.CaseStatus, actor: Actor) -> answers.DraftRef | None:
+    """The draft in which just what was asked is answered anew; None when nothing is asked."""
+    if not status.asks:
+        return None
+    ask = status.asks[0]
+    return answers.correction(
+        ask.submission_id, question_keys=ask.question_keys, owner=actor, about=f"case:{status.case_id}"
+    )
+
+
+def begin_renewal(entry_id: UUID, actor: Actor) -> answers.DraftRef:
+    """A new application that begins with what the entry's own application said.
+
+    Raises NotTaken, registers.RegisterRefused, and what registers raises for another's entry.
+    """
+    renewal = registers.renewal(entry_id, actor)
+    edition = shelf.in_force(renewal.procedure_key, clock.today())
+    if Way.ACCOUNT not in ways_to_begin(edition.procedure):
+        raise NotTaken
+    before = answers.submission(renewal.submission_id).answers if renewal.submission_id else {}
+    prefill = renewable_answers(edition.procedure, dict(before))
+    return answers.start(edition_id=edition.id, owner=actor, prefill=prefill, renewal_of=entry_id)

@@ -1,0 +1,1 @@
+"""How procedures are begun and what they cost, in words. Pure."""

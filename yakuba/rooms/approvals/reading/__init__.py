@@ -1,0 +1,1 @@
+"""Questions about drafts; answers are frozen values."""

@@ -1,0 +1,1 @@
+"""The only writer of this room: right → rule → rows → journal → news, each act in one transaction."""

@@ -1,0 +1,255 @@
+"""交付: the section issues what was decided. Number, open holes, register row; its PDF is made by a job."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from yakuba.ground import town
+from yakuba.ground.access.actor import Actor
+from yakuba.ground.access.gate import Denied, require
+from yakuba.ground.access.rights import Right
+from yakuba.ground.calendar import clock
+from yakuba.ground.calendar.era import format_era
+from yakuba.ground.catalogue.definition import Letter, Step
+from yakuba.ground.files.intake import keep_bytes
+from yakuba.ground.jobs.later import later
+from yakuba.ground.letters import LetterError, LetterHead, holes, set_letter
+from yakuba.rooms.cases.actions import notices
+from yakuba.rooms.cases.actions.advance import advance
+from yakuba.rooms.cases.actions.flow import require_post
+from yakuba.rooms.cases.actions.turn import MACHINE, Refused, Turn, machine_turn, turn
+from yakuba.rooms.cases.models import Case, Drafting, IssuedLetter
+from yakuba.rooms.cases.reading.papers import (
+    Proposal,
+    addressee_of,
+    body_of,
+    fields_of,
+    letter_at_issue,
+    register_number,
+)
+from yakuba.rooms.cases.rules.machine import Outcome
+from yakuba.rooms.cases.rules.states import State
+from yakuba.rooms.records import door as records
+from yakuba.rooms.registers import door as registers
+
+MAKE_PDF = "cases.make_letter"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The letter to issue: approved if a decision was made on it, else written from the case now."""
+
+    letter: Letter
+    body: str
+    drafting: Drafting | None
+
+
+def issue(case_id: UUID, *, actor: Actor, seen: int, delivery: str) -> UUID | None:
+    """交付する: number the letter, fill its holes, write the register, and tell the applicant when it is ready.
+
+    The approved text is issued word for word; the event binds its digest and the values of the open holes.
+    Returns the letter's id, None for a step that only writes the register. Raises Denied, Refused, Stale.
+    """
+    with turn(case_id, actor=actor, seen=seen, act="issue") as now:
+        now.need(State.ISSUE)
+        require_post(now, actor)
+        require(actor, Right.RECORD_NUMBER, section=now.case.section)
+        step = now.docket.procedure.step(now.visit.step_key)
+        text = text_to_issue(now, step)
+        letter = _letter(now, text, delivery) if text else None
+        entry = _register(now, actor, step, text)
+        if letter is not None and entry is not None:
+            letter.entry_id, letter.entry_number = entry.id, entry.number
+            now.keep(letter)
+        facts = _bound(letter) | ({"entry": entry.id} if entry else {})
+        advance(now, Outcome.DONE, "issued", **facts)
+        if letter is not None:
+            later(MAKE_PDF, letter_id=letter.id)
+        return letter.id if letter else None
+
+
+def text_to_issue(turn: Turn, step: Step) -> Text | None:
+    """What the step issues; None when it has no letter. Raises Refused when it cannot be written."""
+    procedure = turn.docket.procedure
+    for visit in reversed(turn.docket.visits):
+        drafting = getattr(visit, "drafting", None)
+        if drafting is not None and drafting.outcome == Outcome.APPROVED:
+            return Text(procedure.letter(drafting.letter_key), drafting.body, drafting)
+    letter = letter_at_issue(procedure, step)
+    if letter is None:
+        return None
+    try:
+        return Text(letter, body_of(turn.docket, letter, Proposal("permit")), None)
+    except LetterError as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _letter(turn: Turn, text: Text, delivery: str) -> IssuedLetter:
+    if delivery not in dict(IssuedLetter.DELIVERIES):
+        raise Refused("渡し方を選んでください。", field="delivery")
+    number = None
+    if text.letter.numbered:
+        number = records.document_number(
+            section=turn.case.section,
+            day=turn.day,
+            subject=turn.case.ref,
+            title=text.letter.title,
+            by=turn.by,
+        )
+    row = IssuedLetter(
+        visit=turn.visit,
+        case=turn.case,
+        letter_key=text.letter.key,
+        title=text.letter.title,
+        addressee=addressee_of(turn.docket, text.letter),
+        body=text.body,
+        number=number.text if number else "",
+        number_id=number.id if number else None,
+        issued_on=turn.day,
+        issued_by=turn.by.actor,
+        approval_id=text.drafting.approval_id if text.drafting else None,
+        approved_digest=text.drafting.digest if text.drafting else "",
+        delivery=delivery,
+    )
+    turn.keep(row)
+    turn.renew()
+    return row
+
+
+def _bound(letter: IssuedLetter | None) -> dict[str, Any]:
+    """What the event of issuing binds: the approved digest and the values put into the open holes."""
+    if letter is None:
+        return {}
+    return {
+        "letter": letter.id,
+        "digest": letter.approved_digest,
+        "holes": {"文書番号": letter.number, "施行日": format_era(letter.issued_on)},
+        "delivery": letter.delivery,
+    }
+
+
+def _register(turn: Turn, actor: Actor, step: Step, text: Text | None) -> registers.EntryRef | None:
+    """Write the 台帳 row of a granted matter. A refusal writes none."""
+    rule = turn.docket.procedure.register
+    if rule is None or turn.case.decision == "refuse" or step.params.get("register") is False:
+        return None
+    conditions = text.drafting.conditions if text and text.drafting else ""
+    values = fields_of(turn.docket, Proposal(turn.case.decision or "permit", conditions))
+    number = register_number(turn.docket)
+    if rule.number_question and number is None:
+        raise Refused("台帳の番号が入力されていません。審査に戻して、番号を入力してください。")
+    try:
+        return registers.write(
+            register=rule.key,
+            register_title=rule.title,
+            title=turn.case.subject or turn.case.title,
+            holder_name=turn.case.applicant_name,
+            holder_ref=turn.case.applicant_ref,
+            facts={field.label: values.get(field.source, "") for field in rule.fields},
+            number=number,
+            valid_from=_day(turn, rule.valid_from),
+            valid_to=_day(turn, rule.valid_to),
+            conditions=conditions,
+            subject=turn.case.ref,
+            procedure_key=turn.case.procedure_key,
+            section=turn.case.section,
+            by=actor,
+            link=reverse("cases:case", args=[turn.case.id]),
+            submission_id=turn.case.submission_id,
+            replaces=turn.docket.submission.renewal_of,
+        )
+    except registers.RegisterRefused as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _day(turn: Turn, source: str) -> date | None:
+    """A day of the register rule: "issue_day", or a date among the answers ("period.from")."""
+    if not source:
+        return None
+    if source == "issue_day":
+        return turn.day
+    return day_at(turn, source)
+
+
+def day_at(turn: Turn, source: str) -> date | None:
+    """The day an answer gives: a date question, or `<period>.from` / `<period>.to`; None when unanswered."""
+    key, _, part = source.partition(".")
+    answers = {**turn.docket.submission.answers, **turn.docket.staff}
+    question = turn.docket.procedure.by_role(key)
+    value = answers.get(key, answers.get(question.key) if question else None)
+    if isinstance(value, dict):
+        value = value.get(part or "to")
+    return date.fromisoformat(value) if value else None
+
+
+def make_pdf(letter_id: UUID) -> bool:
+    """Set an issued letter as PDF, keep it, and tell the applicant. False when it was made before.
+
+    The job's work: nothing is decided here, and a second run changes nothing.
+    """
+    row = IssuedLetter.objects.select_related("case").get(id=letter_id)
+    if row.file_id is not None:
+        return False
+    pdf = _pdf(row)
+    with machine_turn(row.case_id, "make_letter") as now:
+        letter = IssuedLetter.objects.select_for_update().get(id=letter_id)
+        if letter.file_id is not None:
+            now.stay()
+            return False
+        stored = keep_bytes(pdf, f"{letter.title}_{now.case.number}.pdf", "application/pdf")
+        letter.file_id, letter.file_digest, letter.size = stored.id, stored.digest, stored.size
+        now.prove(stored)
+        now.keep(letter)
+        notices.issued(now.case, letter.title, letter.delivery)
+        now.tell("letter_made", letter=letter.id, file=stored.id, digest=stored.digest)
+        return True
+
+
+def _pdf(row: IssuedLetter) -> bytes:
+    facts = town.facts()
+    return set_letter(
+        title=row.title,
+        body_markdown=row.body,
+        fields={name: "" for name in holes(row.body) if name == "文書番号" and not row.number},
+        head=LetterHead(
+            number=row.number,
+            day=row.issued_on,
+            addressee=row.addressee,
+            sender_title=facts.mayor_title,
+            sender_name=facts.mayor_name,
+            seal=facts.seal_text,
+        ),
+    )
+
+
+def deliver(case_id: UUID, letter_id: UUID, *, actor: Actor, seen: int) -> None:
+    """渡した・発送した: a letter by post or at the counter has left the hall, today."""
+    with turn(case_id, actor=actor, seen=seen, act=f"deliver-{letter_id}", right=None) as now:
+        require(actor, Right.CASE_WORK, section=now.case.section)
+        letter = IssuedLetter.objects.filter(case=now.case, id=letter_id).first()
+        if letter is None:
+            raise Denied("letter")
+        if letter.delivered_at is not None:
+            raise Refused("この文書は、もう渡したと記録されています。")
+        if letter.file_id is None:
+            raise Refused("文書(PDF)を作っています。できてから渡してください。")
+        letter.delivered_at, letter.delivered_by = now.at, actor.ref
+        now.keep(letter)
+        now.tell("delivered", letter=letter.id, delivery=letter.delivery)
+
+
+def taken(letter_id: UUID) -> None:
+    """The applicant downloaded the letter for the first time: that is when it reached them."""
+    with transaction.atomic():
+        letter = IssuedLetter.objects.select_for_update().filter(id=letter_id, delivered_at=None).first()
+        if letter is None:
+            return
+        case = Case.objects.select_for_update().get(id=letter.case_id)
+        now = Turn(case, MACHINE)
+        letter.delivered_at, letter.delivered_by = clock.now(), "applicant"
+        now.keep(letter)
+        now.tell("letter_taken", letter=letter.id)

@@ -1,0 +1,1 @@
+"""The query side: frozen values for screens and for other rooms."""

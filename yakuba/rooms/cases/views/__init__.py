@@ -1,0 +1,1 @@
+"""Pages: fetch what you may see → one action → render."""

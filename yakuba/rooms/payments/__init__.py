@@ -1,0 +1,1 @@
+"""調定・収納: what a matter costs, who was told, and what was paid."""

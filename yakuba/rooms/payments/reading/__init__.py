@@ -1,0 +1,1 @@
+"""Questions about money owed and taken."""

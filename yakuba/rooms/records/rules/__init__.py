@@ -1,0 +1,1 @@
+"""The rules of keeping documents: retention periods, numbers. Pure and dated."""
