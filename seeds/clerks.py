@@ -1,24 +1,25 @@
 """What the town's people do with a case, one act at a time, as its state asks. The same for every procedure."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from seeds import filing
-from seeds.people import Person
+from seeds.people import Person, holder_of
 from seeds.timeline import Later, Life
 from yakuba.ground.access.actor import Actor, staff_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
+from yakuba.ground.jobs.queue import run_due
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.approvals import door as approvals
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.cases.actions import closing, correction, decision, desk, intake, issuance, outside, payment, review
-from yakuba.rooms.cases.actions.review import Findings
+from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.approvals.models import RouteStep
 from yakuba.rooms.approvals.rules.values import StepKind, StepState
 from yakuba.rooms.cases.models import Case, StepVisit
@@ -85,11 +86,7 @@ class Matter:
 
     def correcting(self, case: Case) -> Later:
         """The applicant mends what was asked, and sends it again."""
-        ask = cases.status(token=case.status_token).asks[0]
-        who = filing.applicant(self.person)
-        ref = answers.correction(ask.submission_id, question_keys=ask.question_keys, owner=who, about=str(ask.id))
-        sealed = answers.seal(ref.id, key=answers.Key(who, ref.token), declared=True)
-        cases.answer_correction(case.id, sealed.id, by=who)
+        filing.correct(case, self.person)
         return self._soon(8)
 
     def inquiring(self, case: Case) -> Later:
@@ -119,12 +116,13 @@ class Matter:
 
     def circulating(self, case: Case) -> Later:
         """Whoever's turn it is reads and presses; once in a while it goes back with a reason."""
-        step = RouteStep.objects.filter(approval__subject=case.ref, state=StepState.OPEN).select_related("approval")[0]
-        approval, actor = step.approval, holder_of(step.post_key)
+        step = RouteStep.objects.filter(approval__subject=case.ref, state=StepState.OPEN)[0]
+        actor = holder_of(step.post_key)
+        seen = approvals.approval(step.approval_id, actor)
         decides = step.kind == StepKind.DECIDE
         returned = decides and self.luck.pop("send_back", False)
         reason = "条件の書き方があいまいです。通路の幅を数字で示してください。" if returned else ""
-        press = approvals.Press(approval.id, step.id, approval.digest, clock.now(), reason)
+        press = approvals.Press(seen.id, step.id, seen.digest, clock.now(), reason)
         act = approvals.send_back if returned else approvals.decide if decides else approvals.agree
         act(press, by=actor)
         return self._soon(5)
@@ -147,6 +145,7 @@ class Matter:
         delivery = "download" if case.applicant_email else "counter"
         found = Findings(answers=self._staff_answers(case))
         issuance.issue(case.id, actor=self.clerk(case), seen=case.version, delivery=delivery, found=found)
+        run_due()  # the letter is set
         return self._soon(12)
 
     def closing(self, case: Case) -> Later:
@@ -181,16 +180,12 @@ class Matter:
             given[rule.number_question] = case.number
         if rule and rule.action == "end":
             given.pop(rule.number_question, None)
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in given.items()}
+        asked = {question.key: question for question in step.questions}
+        today = clock.today().isoformat()
+        return {key: today if asked[key].kind == "date" else value for key, value in given.items()}
 
     def _answers(self, case: Case) -> Mapping[str, Any]:
         return answers.submission(case.submission_id).answers
-
-
-def holder_of(post_key: str) -> Actor:
-    """Whoever holds the post now."""
-    holder = people.holders(post_key, clock.today())[0]
-    return staff_actor(holder.id, holder.name, day=clock.today(), assurance="password")
 
 
 _ACTS = {

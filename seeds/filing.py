@@ -7,17 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from seeds import papers
-from seeds.people import Person
+from seeds.people import Person, holder_of
 from yakuba.ground.access.actor import GUEST, Actor, resident_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking
 from yakuba.ground.catalogue.definition import Example, Procedure
 from yakuba.ground.catalogue.shelf import EditionRef
+from yakuba.ground.identifiers import new_id
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.answers.actions.files import Place, add_files
 from yakuba.rooms.answers.actions.writing import keep_page
 from yakuba.rooms.cases import door as cases
+from yakuba.rooms.cases.models import Case
+from yakuba.rooms.counter.actions import filing as intake_filing
+from yakuba.rooms.counter.actions import starting as intakes
+from yakuba.rooms.counter.models import Intake
+from yakuba.rooms.counter.rules import Details
 
+COUNTER = "residents_desk.clerk"
 _DAY = 10  # len("2026-11-20")
 
 
@@ -53,21 +60,25 @@ def _moved(value: Any, shift: timedelta) -> Any:
     return value
 
 
-def fill(edition: EditionRef, given: Mapping[str, Any], *, who: Actor, email: str, chance: Random, **entry: Any) -> tuple[UUID, answers.Key]:
-    """Start a draft and type every page. Raises NotFiled when a page does not take what was typed."""
-    ref = answers.start(edition_id=edition.id, owner=who, resume_email=email, **entry)
-    key = answers.Key(entry.get("entered_by") or who, ref.token)
-    seen_pages: set[str] = set()
-    while page := next((p for p in answers.draft(ref.id, key).pages if p.key not in seen_pages), None):
-        seen_pages.add(page.key)
-        _attach(ref.id, key, page, given, chance)
-        view = answers.draft(ref.id, key)
-        typed = {name: values for name, values in _typed(view, page.key, given)}
-        typed["act"] = ["next"]
-        kept = keep_page(ref.id, key, page_key=page.key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
-        if kept.problems:
-            raise NotFiled(f"{page.key}: {[problem.message for problem in kept.problems]}")
-    return ref.id, key
+def fill(draft_id: UUID, key: answers.Key, given: Mapping[str, Any], chance: Random) -> None:
+    """Type every page of the draft. Raises NotFiled when a page does not take what was typed."""
+    seen: set[str] = set()
+    while page := next((p for p in answers.draft(draft_id, key).pages if p.key not in seen), None):
+        seen.add(page.key)
+        # Twice where an answer brings up a further question on the same page, as for a person at the screen.
+        problems = _type(draft_id, key, page.key, given, chance) and _type(draft_id, key, page.key, given, chance)
+        if problems:
+            raise NotFiled(f"{page.key}: {problems}")
+
+
+def _type(draft_id: UUID, key: answers.Key, page_key: str, given: Mapping[str, Any], chance: Random) -> list[str]:
+    """Attach the files the page asks for, type the rest, press next; the messages that come back."""
+    page = answers.draft(draft_id, key).page(page_key)
+    _attach(draft_id, key, page, given, chance)
+    view = answers.draft(draft_id, key)
+    typed = dict(_typed(view, page_key, given)) | {"act": ["next"]}
+    kept = keep_page(draft_id, key, page_key=page_key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
+    return [problem.message for problem in kept.problems] + [question.key for question in kept.new]
 
 
 def _typed(view: answers.DraftView, page_key: str, given: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
@@ -114,11 +125,15 @@ def applicant(person: Person) -> Actor:
     return resident_actor(person.resident_id) if person.resident_id else GUEST
 
 
-def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance: Random) -> cases.CaseRef:
-    """File online and open the case."""
+def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance: Random) -> UUID:
+    """File online, confirming the address by the mailed link, and open the case; its id."""
     who = applicant(person)
-    draft_id, key = fill(edition, given, who=who, email=person.email, chance=chance)
-    sealed = answers.seal(draft_id, key=key, declared=True)
+    ref = answers.start(edition_id=edition.id, owner=who, resume_email=person.email)
+    key = answers.Key(who, ref.token)
+    fill(ref.id, key, given, chance)
+    if who.kind == "guest":
+        answers.opened_by_link(ref.token, who)
+    sealed = answers.seal(ref.id, key=key, declared=True)
     return cases.open_case(
         submission_id=sealed.id,
         channel="online",
@@ -126,4 +141,30 @@ def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance:
         applicant_ref=who.ref if person.resident_id else None,
         applicant_email=person.email,
         by=who,
-    )
+    ).id
+
+
+def bring(edition: EditionRef, given: Mapping[str, Any], chance: Random) -> UUID:
+    """Come to the counter, send a paper or telephone: a clerk enters it; the case's id."""
+    clerk, intake_id = holder_of(COUNTER), new_id()
+    channel = chance.choice([way for way in edition.procedure.channels if way != "online"])
+    place = "書架A-3" if channel in ("paper", "post") else ""
+    details = Details(channel, clock.now(), "self", "", "licence", place)
+    intakes.start(intake_id, procedure_key=edition.key, brought=intakes.Brought(details), actor=clerk)
+    fill(Intake.objects.get(id=intake_id).draft_id, answers.Key(clerk), given, chance)
+    return intake_filing.file(intake_id, actor=clerk, checked=True)
+
+
+def correct(case: Case, person: Person) -> None:
+    """Answer a request for correction: by oneself where the link reaches, else at the counter."""
+    ask = cases.status(token=case.status_token).asks[0]
+    if not case.applicant_email:
+        clerk, intake_id = holder_of(COUNTER), new_id()
+        details = Details("telephone", clock.now(), "self", "", "questions", "")
+        intakes.start_correction(intake_id, case_id=case.id, brought=intakes.Brought(details), actor=clerk)
+        intake_filing.file(intake_id, actor=clerk, checked=True)
+        return
+    who = applicant(person)
+    ref = answers.correction(ask.submission_id, question_keys=ask.question_keys, owner=who, about=case.ref)
+    sealed = answers.seal(ref.id, key=answers.Key(who, ref.token), declared=True)
+    cases.answer_correction(case.id, sealed.id, by=who)

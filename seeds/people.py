@@ -7,8 +7,9 @@ from uuid import UUID
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor, staff_actor
+from yakuba.ground.calendar import clock
 from yakuba.ground.journal.signature import By
-from yakuba.ground.people import arrange
+from yakuba.ground.people import arrange, read
 
 PASSWORD = "yakuba-demo"  # noqa: S105  (of the demo, shown on its sign-in page)
 BY = By(actor="system:seeds")
@@ -96,6 +97,7 @@ def registered(person: Person) -> Person:
     return Person(person.name, person.address, person.phone, person.email, resident_id)
 
 
-def on_duty(staff: dict[str, tuple[UUID, str]], day: date) -> dict[str, Actor]:
-    """Post key -> the actor who holds it, for those named."""
-    return {post: staff_actor(staff_id, name, day=day, assurance="password") for post, (staff_id, name) in staff.items()}
+def holder_of(post_key: str) -> Actor:
+    """Whoever holds the post now."""
+    holder = read.holders(post_key, clock.today())[0]
+    return staff_actor(holder.id, holder.name, day=clock.today(), assurance="password")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from uuid import UUID
 
 from django.db import connection
 
@@ -24,6 +23,7 @@ from yakuba.hall import town_data
 from yakuba.rooms.answers import door as answers
 
 Write = Callable[[str], object]
+ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
 JOBS_EVERY = timedelta(hours=6)
 
 
@@ -111,12 +111,13 @@ class _Planting:
         edition, example = self._choice()
         given = filing.variation(edition.procedure, example, person, clock.today())
         try:
-            case = filing.apply(edition, given, person, self.chance)
+            online = bool(person.email) and self.chance.random() < ONLINE
+            case_id = filing.apply(edition, given, person, self.chance) if online else filing.bring(edition, given, self.chance)
         except (filing.NotFiled, answers.NotReady) as problem:
             raise RuntimeError(f"{edition.key} 「{example.title}」: {problem!r} {vars(problem)}") from problem
         self.filed += 1
         yield Later(timedelta(hours=self.chance.uniform(0.5, 10)))
-        yield from Matter(UUID(str(case.id)), person, example.staff, self.chance).life()
+        yield from Matter(case_id, person, example.staff, self.chance).life()
 
     def _choice(self) -> tuple[EditionRef, Example]:
         edition = self.chance.choice(shelf.all_in_force(clock.today()))

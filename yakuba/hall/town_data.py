@@ -27,7 +27,7 @@ class TownData:
 def check() -> TownData:
     """Load every procedure, run its examples, and hold it against the town's other tables."""
     sections = {entry["key"] for entry in town.read("organization")["section"]}
-    procedures, faults, ran = [], approvals.faults_of_table(), 0
+    procedures, faults, ran = [], [*approvals.faults_of_table(), *records.faults_of_table()], 0
     for folder in folders():
         try:
             procedure = load_procedure(folder, sections=sections)

@@ -16,7 +16,7 @@ from yakuba.ground.catalogue.asking import (
 )
 from yakuba.ground.catalogue.definition import DefinitionError, Example, Procedure, Question
 from yakuba.ground.catalogue.fees import Assessment, FeeError, assess
-from yakuba.ground.catalogue.kinds.base import Wrong, kind_of
+from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 
 Decider = Callable[[Procedure, Mapping[str, Any], Mapping[str, Any], int], str]
 """(procedure, answers, facts, fee in yen) → key of the post that decides; given from above."""

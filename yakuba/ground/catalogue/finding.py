@@ -14,8 +14,9 @@ from yakuba.ground.catalogue.definition import Procedure
 _WEIGHTS = {"title": 8.0, "kana": 7.0, "words": 6.0, "summary": 3.0, "guide": 1.0}
 _ENOUGH = 0.5
 """The share of a word's pairs that must be found; the rest may be typing errors."""
-_LITTLE = 0.2
-_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LITTLE = 0.3
+_CONTENT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々]+|[ァ-ヺー]{2,}|[a-z0-9]+")
+"""Runs that carry meaning; the hiragana between them (を, したい) only ties them together."""
 
 
 def fold(text: str) -> str:
@@ -27,6 +28,12 @@ def fold(text: str) -> str:
 def grams(text: str) -> set[str]:
     """The pairs of neighbouring characters of folded text; a single character stands for itself."""
     return {text[at : at + 2] for at in range(len(text) - 1)} or ({text} if text else set())
+
+
+def telling(word: str) -> set[str]:
+    """The pairs that tell what a typed word is about: those of its kanji, katakana and letters, else all."""
+    runs = _CONTENT.findall(unicodedata.normalize("NFKC", word).lower())
+    return {pair for run in runs for pair in grams(fold(run))} or grams(fold(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +61,23 @@ def entry(procedure: Procedure) -> Entry:
 
 
 def rank(text: str, entries: Sequence[Entry]) -> list[int]:
-    """Places of the entries that answer to the text, best first; if none does well, those that do a
-    little.
-    """
-    words = [folded for folded in (fold(word) for word in re.split(r"[\s、,・]+", text)) if folded]
+    """Places of the entries that answer to the text, best first; if none does well, those that do a bit."""
+    words = [word for word in re.split(r"[\s、,・]+", text) if fold(word)]
     if not words:
         return []
-    scores = [[_score(word, one) for word in words] for one in entries]
+    scores = [[_score(fold(word), telling(word), one) for word in words] for one in entries]
     good = [place for place, found in enumerate(scores) if all(share >= _ENOUGH for share, _ in found)]
     some = [place for place, found in enumerate(scores) if any(share >= _LITTLE for share, _ in found)]
     return sorted(good or some, key=lambda place: (-sum(score for _, score in scores[place]), place))
 
 
-def _score(word: str, one: Entry) -> tuple[float, float]:
+def _score(word: str, pairs: set[str], one: Entry) -> tuple[float, float]:
     """The best share of the word found in a field, and the weighted sum over the fields."""
-    pairs = grams(word)
-    kanji = set(_KANJI.findall(word))
     best, total = 0.0, 0.0
     for name, (text, known) in one.fields.items():
-        if word in text:
-            share = 1.0
-        else:
-            share = len(pairs & known) / len(pairs) if len(word) > 1 else 0.0
-            if not share and kanji:
-                share = _LITTLE * sum(sign in text for sign in kanji) / len(kanji)
+        whole = word in text
+        found = sum(pair in known or (len(pair) == 1 and pair in text) for pair in pairs)
+        share = 1.0 if whole else found / len(pairs)
         best = max(best, share)
-        total += share * _WEIGHTS[name] * (1.5 if word in text else 1.0)
+        total += share * _WEIGHTS[name] * (1.5 if whole else 1.0)
     return best, total

@@ -8,7 +8,7 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.catalogue.asking.shown import role_text
 from yakuba.ground.catalogue.definition import Answers, Facts, Procedure, Question
 from yakuba.ground.catalogue.fees import FeeError, assess
-from yakuba.ground.catalogue.kinds.base import kind_of, known_kind
+from yakuba.ground.catalogue.kinds.kind import kind_of, known_kind
 from yakuba.ground.money import format_yen
 
 HOLES = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from yakuba.ground.calendar.age import age_on
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Page, Procedure, Question, Rule
-from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.catalogue.logic import truthy
 from yakuba.ground.catalogue.operators import evaluate
 
@@ -59,10 +59,24 @@ def settle(question: Question, value: Json, scene: Scene) -> Json:
     kind = kind_of(question)
     if not kind.asked:
         return kind.clean(question, evaluate(question.params["value"], scene.data))
-    if kind.takes_questions and isinstance(value, list):
-        rows = [settle_row(question, row, scene) for row in value if isinstance(row, Mapping)]
-        return [row for row in rows if row] or None
+    if value is None or not _is_of_kind(question, value):
+        return None
+    if kind.takes_questions:
+        return [row for row in (settle_row(question, row, scene) for row in value) if row] or None
     return value
+
+
+def _is_of_kind(question: Question, value: Json) -> bool:
+    """Whether a stored answer can be used at all: one of another kind counts as blank."""
+    kind = kind_of(question)
+    if kind.takes_questions:
+        return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+    try:
+        kind.logic(question, value)
+        kind.display(question, value)
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+        return False
+    return True
 
 
 def settle_row(question: Question, row: Answers, scene: Scene) -> dict[str, Json]:

@@ -43,7 +43,7 @@ class EditionRef:
     procedure: Procedure
 
 
-_procedures: dict[UUID, Procedure] = {}
+_known: dict[UUID, EditionRef] = {}
 _pages: dict[UUID, finding.Entry] = {}
 _lock = threading.Lock()
 _COLUMNS = ("id", "procedure_key", "digest", "valid_from")
@@ -89,17 +89,20 @@ def in_force(key: str, day: date) -> EditionRef:
 
 
 def edition(edition_id: UUID) -> EditionRef:
-    """One edition by id. Raises NoEdition."""
-    found = _references(Edition.objects.filter(pk=edition_id).values_list(*_COLUMNS))
+    """One edition by id; no query when this process has read it before. Raises NoEdition."""
+    found = editions([edition_id])
     if not found:
         raise NoEdition(f"no edition {edition_id}")
-    return found[0]
+    return found[edition_id]
 
 
 def editions(edition_ids: Iterable[UUID]) -> dict[UUID, EditionRef]:
-    """Several editions by id, in at most two queries; ids that do not exist are left out."""
-    rows = Edition.objects.filter(pk__in=set(edition_ids)).values_list(*_COLUMNS)
-    return {found.id: found for found in _references(rows)}
+    """Several editions by id; two queries at most, for those not read before. Unknown ids are left out."""
+    wanted = set(edition_ids)
+    absent = [one for one in wanted if one not in _known]
+    if absent:
+        _references(Edition.objects.filter(pk__in=absent).values_list(*_COLUMNS))
+    return {one: _known[one] for one in wanted if one in _known}
 
 
 def editions_of(key: str) -> list[EditionRef]:
@@ -141,10 +144,10 @@ def _newest(key: str, day: date) -> EditionRef | None:
 
 def _references(rows: Iterable[tuple[UUID, str, str, date]]) -> list[EditionRef]:
     listed = list(rows)
-    absent = [row[0] for row in listed if row[0] not in _procedures]
+    absent = {row[0]: row for row in listed if row[0] not in _known}
     if absent:
-        contents = Edition.objects.filter(pk__in=absent).values_list("id", "content")
-        read = {edition_id: procedure_from(content) for edition_id, content in contents}
+        contents = Edition.objects.filter(pk__in=list(absent)).values_list("id", "content")
+        read = {one: EditionRef(*absent[one], procedure_from(content)) for one, content in contents}
         with _lock:
-            _procedures.update(read)
-    return [EditionRef(*row, _procedures[row[0]]) for row in listed]
+            _known.update(read)
+    return [_known[row[0]] for row in listed]

@@ -172,6 +172,8 @@ def _beside(right: Json, data: Json, wording: Wording, say: Callable[[Any], str]
 
 
 def _compared(name: str, label: str, shown: str, against: list[str], *, holds: bool) -> str:
+    # A label that is itself a question is set off: 「…ですか」が「はい」なので.
+    label = f"「{label}」" if label.endswith(("か", "?", "？")) else label
     if name in _ENDINGS:
         joined = f"{against[0]}{_ENDINGS[name]}"
         return f"{label}が{shown}で、{joined}{'なので' if holds else 'ではないので'}"

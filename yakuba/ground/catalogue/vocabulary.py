@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from yakuba.ground.catalogue.definition import CHANNELS, Question
-from yakuba.ground.catalogue.kinds.base import known_kind
+from yakuba.ground.catalogue.kinds.kind import known_kind
 
 
 @dataclass(frozen=True, slots=True)

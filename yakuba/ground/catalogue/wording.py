@@ -7,7 +7,7 @@ from typing import Any
 from yakuba.ground.calendar.era import DayError, format_era
 from yakuba.ground.calendar.fiscal import fiscal_year_label
 from yakuba.ground.catalogue.definition import CHANNELS, Procedure, Question
-from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.trace import Wording, plain_words
 from yakuba.ground.catalogue.vocabulary import FACTS

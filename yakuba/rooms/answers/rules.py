@@ -57,17 +57,20 @@ def page_mark(keys: Iterable[str], answers: Mapping[str, Any], raw: Mapping[str,
 
     Files do not count: they are added and taken away one by one, never overwritten by a page.
     """
-    stored = {key: without_files(answers[key]) for key in keys if key in answers}
+    stored = without_files({key: answers[key] for key in keys if key in answers})
     text = json.dumps([stored, (raw or {}).get("posted")], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def without_files(value: Any) -> Any:
-    """The answer with every file in it left out."""
+    """The answer with every file in it left out; None when there was nothing else."""
     if isinstance(value, Mapping):
-        return None if is_file(value) else {key: without_files(inner) for key, inner in value.items()}
+        if is_file(value):
+            return None
+        parts = {key: kept for key, inner in value.items() if (kept := without_files(inner)) is not None}
+        return parts or None
     if isinstance(value, list):
-        return [kept for inner in value if (kept := without_files(inner)) is not None]
+        return [kept for inner in value if (kept := without_files(inner)) is not None] or None
     return value
 
 

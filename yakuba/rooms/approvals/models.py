@@ -19,12 +19,13 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Drafts, and who may see them."""
 
     def visible_to(self, actor: Actor) -> "ApprovalQuerySet":
-        """The drafter, whom the route asks or may ask, who acted, and holders of approval:read."""
+        """The drafter, whom the route asks or may ask, who acted, who may read or draft in the section."""
         if actor.kind != "staff" or actor.id is None:
             return self.none()
-        sections = actor.sections_with(Right.APPROVAL_READ)
-        if sections is None:
+        reach = [actor.sections_with(right) for right in (Right.APPROVAL_READ, Right.APPROVAL_DRAFT)]
+        if None in reach:
             return self
+        sections = {section for found in reach for section in found or ()}
         posts = [holding.post_key for holding in actor.holdings]
         asked = Q(post_key__in=posts)
         for post in posts:

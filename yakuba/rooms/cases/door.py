@@ -5,9 +5,15 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.cases.actions import closing, correction, issuance, opening
+from yakuba.rooms.cases.actions.received import add_received
 from yakuba.rooms.cases.actions.turn import Refused as CaseRefused
-from yakuba.rooms.cases.reading import desk, status as reading
+from yakuba.rooms.cases.reading import desk
+from yakuba.rooms.cases.reading import status as reading
+from yakuba.rooms.cases.reading.brief import asked, briefs
+from yakuba.rooms.cases.reading.papers import matter_for
 from yakuba.rooms.cases.rules.values import (
+    CaseAsk,
+    CaseBrief,
     CaseClosed,
     CaseLine,
     CaseOpened,
@@ -20,6 +26,8 @@ from yakuba.rooms.cases.rules.values import (
 )
 
 __all__ = [
+    "CaseAsk",
+    "CaseBrief",
     "CaseClosed",
     "CaseLine",
     "CaseOpened",
@@ -30,10 +38,14 @@ __all__ = [
     "LetterFile",
     "StepLine",
     "TimelineLine",
+    "add_received",
     "answer_correction",
+    "asked",
+    "briefs",
     "case_of_submission",
     "cases_of",
     "letter_file",
+    "matter_for",
     "open_case",
     "status",
     "waiting_count",

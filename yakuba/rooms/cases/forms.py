@@ -9,20 +9,18 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
+from yakuba.ground.access.request import actor_of
 from yakuba.ground.calendar.era import DayError, parse_day
 from yakuba.ground.catalogue import asking
 from yakuba.ground.catalogue.definition import Step
 from yakuba.rooms.cases.actions.added import NewPaper
-from yakuba.rooms.cases.actions.review import Findings
-from yakuba.rooms.cases.actions.turn import Refused, Stale
+from yakuba.rooms.cases.actions.findings import Findings
+from yakuba.rooms.cases.actions.turn import AlreadyDone, Refused, Stale
+from yakuba.rooms.cases.models import Case
 from yakuba.rooms.cases.reading.desk import Wanted
 from yakuba.rooms.cases.reading.docket import Docket
 
 PREFIX = "s"
-
-
-Finding = Callable[..., object]
-"""An act on a case that takes `seen` and `found`."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def findings(request: HttpRequest, docket: Docket, step: Step) -> tuple[Findings
         step.questions,
         raw,
         docket.submission.answers,
-        docket.facts,
+        docket.staff_facts,
         staff=docket.staff,
         prefix=PREFIX,
     )
@@ -141,9 +139,13 @@ def checked(
     return act(case_id, seen=seen(request), **given)
 
 
-def refuse_stale() -> None:
-    """The form belongs to a step the case has left. Raises Stale."""
-    raise Stale
+def left_behind(request: HttpRequest, case: Case) -> None:
+    """The form belongs to a step the case has left: by the same person's own press, or by somebody else's.
+
+    Raises AlreadyDone or Stale.
+    """
+    own = case.last_by == actor_of(request).ref and seen(request) == case.version - 1
+    raise AlreadyDone if own else Stale
 
 
 def wanted(request: HttpRequest) -> Wanted:
@@ -161,5 +163,5 @@ def wanted(request: HttpRequest) -> Wanted:
     )
 
 
-def _paper(upload: UploadedFile, kind: str) -> NewPaper:
+def _paper(upload: UploadedFile[Any], kind: str) -> NewPaper:
     return NewPaper(kind=kind, name=upload.name or "file", upload=upload)

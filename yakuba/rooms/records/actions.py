@@ -27,7 +27,7 @@ REASON_LENGTH = 300
 
 @dataclass(frozen=True)
 class ContentRef:
-    """A paper to be filed: its label, the SHA-256 of its bytes ("" when it has none), the stored file if any."""
+    """A paper to be filed: its label, the SHA-256 of its bytes ("" if none), the stored file if any."""
 
     label: str
     digest: str
@@ -234,7 +234,7 @@ def release(record_id: UUID, *, reason: str, by: Actor) -> None:
 
 def _record(record_id: UUID, by: Actor) -> Record:
     Record.objects.select_for_update().get(id=record_id)
-    row = Record.objects.visible_to(by).get(id=record_id)
+    row: Record = Record.objects.visible_to(by).get(id=record_id)
     require(by, Right.RECORD_FILE, section=row.section)
     return row
 

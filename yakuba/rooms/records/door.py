@@ -140,6 +140,6 @@ def file_matter(
 
 
 def rule_fault(rule: FilingRule) -> str:
-    """What is wrong with an edition's filing rule as of today, in Japanese; "" when nothing is. No database."""
+    """What is wrong with an edition's filing rule as of today, in Japanese ("": nothing). No database."""
     value = RecordRuleValue(rule.classification, rule.file_title, rule.retention, rule.start, rule.at_end)
     return retention.fault_of(town.read("retention"), value, clock.today())

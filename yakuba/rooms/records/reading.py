@@ -273,7 +273,8 @@ def numbers(actor: Actor, *, page: int = 1) -> Page:
 
 def number(number_id: UUID, actor: Actor) -> DocumentNumber:
     """One number of the register. Raises DocumentNumber.DoesNotExist for what the actor may not read."""
-    return DocumentNumber.objects.visible_to(actor).get(id=number_id)
+    row: DocumentNumber = DocumentNumber.objects.visible_to(actor).get(id=number_id)
+    return row
 
 
 def faults_of_table() -> list[str]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yakuba.ground.catalogue.asking.names import Posted, Problem, anchor, of_question, rows_posted
+from yakuba.ground.catalogue.asking.names import Posted, Problem, anchor, of_question, rows_posted, rows_shown
 from yakuba.ground.catalogue.asking.reading import read_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Procedure, Question
-from yakuba.ground.catalogue.kinds.base import Wrong, kind_of
+from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _change_rows(
     question: Question, name: str, act: Act, raw: dict[str, list[str]], kept: Answers
 ) -> tuple[dict[str, list[str]], dict[str, Any], tuple[Problem, ...]]:
     most = kind_of(question).param(question, "max_rows")
-    count = max(rows_posted(raw, name), 1)
+    stored = kept.get(question.key)
+    count = rows_shown(question, rows_posted(raw, name), len(stored) if isinstance(stored, list) else 0)
     if act.verb == "add" and count >= most:
         item = kind_of(question).param(question, "item")
         message = f"「{question.label}」の{item}は{most}つまでです。"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yakuba.ground.catalogue.definition import Question
-from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.ground.catalogue.kinds.kind import kind_of
 
 Posted = Mapping[str, Sequence[str]]
 """Html name → values, as a browser posts them."""
@@ -45,6 +45,11 @@ def of_question(posted: Posted, name: str) -> dict[str, Sequence[str]]:
     if name in posted:
         found[""] = posted[name]
     return found
+
+
+def rows_shown(question: Question, posted: int, stored: int) -> int:
+    """How many rows of a repeat stand on the page: those posted, else those stored; one if required."""
+    return max(posted or stored, 1 if question.required else 0)
 
 
 def rows_posted(posted: Posted, name: str) -> int:

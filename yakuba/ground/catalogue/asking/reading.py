@@ -8,7 +8,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.asking.names import Posted, Problem, anchor, of_question, rows_posted
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Procedure, Question
-from yakuba.ground.catalogue.kinds.base import Wrong, kind_of
+from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 from yakuba.ground.catalogue.scene import Scene, set_scene, settle, visit, walk
 
 MOST_ROWS = 201

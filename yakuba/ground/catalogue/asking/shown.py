@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from yakuba.ground.catalogue.asking.reading import before_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Procedure, Question
-from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.catalogue.scene import set_scene, settle, visit, walk
 
 UNANSWERED = "未入力"

@@ -4,10 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from yakuba.ground.catalogue.asking.names import Posted, Problem, anchor, html_id, of_question, rows_posted
+from yakuba.ground.catalogue.asking.names import (
+    Posted,
+    Problem,
+    anchor,
+    html_id,
+    of_question,
+    rows_posted,
+    rows_shown,
+)
 from yakuba.ground.catalogue.asking.reading import MOST_ROWS, before_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Procedure, Question
-from yakuba.ground.catalogue.kinds.base import Raw, kind_of
+from yakuba.ground.catalogue.kinds.kind import Raw, kind_of, one
 from yakuba.ground.catalogue.kinds.file import size_text
 from yakuba.ground.catalogue.kinds.place import pin_text
 from yakuba.ground.catalogue.scene import Scene, settle, visit
@@ -130,8 +138,8 @@ def _field(sheet: _Sheet, question: Question, name: str, value: Json, scene: Sce
     )  # fmt: skip
     if question.kind == "file":
         return replace(view, files=tuple(_file(ref) for ref in value or ()))
-    if question.kind == "place" and typed.get("lat") and typed["lat"][0]:
-        return replace(view, pin_text=pin_text({sub: typed[sub][0] for sub in ("lat", "lon")}))
+    if question.kind == "place" and one(typed, "lat"):
+        return replace(view, pin_text=pin_text({sub: one(typed, sub) for sub in ("lat", "lon")}))
     if kind.takes_questions:
         return replace(view, rows=tuple(_rows(sheet, question, name, value, scene)))
     if not kind.asked:
@@ -154,7 +162,7 @@ def _typed(sheet: _Sheet, question: Question, name: str, value: Json) -> Raw:
 def _parts(question: Question, name: str, typed: Raw, errors: Mapping[str, str]) -> tuple[PartView, ...]:
     found = []
     for sub in kind_of(question).subs(question):
-        shown = str((typed.get(sub.sub) or [""])[0])
+        shown = one(typed, sub.sub)
         options = tuple(OptionView(key, label, checked=key == shown) for key, label in sub.options)
         found.append(
             PartView(
@@ -170,10 +178,9 @@ def _file(ref: Mapping[str, Any]) -> FileView:
 
 
 def _rows(sheet: _Sheet, question: Question, name: str, value: Json, scene: Scene) -> list[RowView]:
-    stored = value if isinstance(value, list) else []
+    stored = [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
     posted = rows_posted(sheet.raw, name) if sheet.raw is not None else 0
-    least = 1 if question.required else 0
-    count = min(max(posted, least) if posted else max(len(stored), least), MOST_ROWS)
+    count = min(rows_shown(question, posted, len(stored)), MOST_ROWS)
     title = question.params.get("title_from", "")
     found = []
     for index in range(count):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from yakuba.ground.catalogue.definition import DefinitionError, Fee, FeeRate, FeeTable
-from yakuba.ground.catalogue.kinds.base import Flaw
+from yakuba.ground.catalogue.kinds.kind import Flaw
 from yakuba.ground.catalogue.kinds.params import Param
 from yakuba.ground.catalogue.scene import Scene
 from yakuba.ground.catalogue.trace import Wording

@@ -7,7 +7,7 @@ from yakuba.ground.catalogue.definition import Fee, FeeRate
 from yakuba.ground.catalogue.fees.base import Charge, FeeLine
 from yakuba.ground.catalogue.fees.rate_table import RateTable
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw
+from yakuba.ground.catalogue.kinds.kind import Flaw
 from yakuba.ground.money import format_yen
 
 

@@ -17,7 +17,7 @@ from yakuba.ground.catalogue.fees.quantity import (
     time_factor,
 )
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw
+from yakuba.ground.catalogue.kinds.kind import Flaw
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.logic import look_up, truthy
 from yakuba.ground.catalogue.trace import explain

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from yakuba.ground.catalogue.kinds.base import register_kind
+from yakuba.ground.catalogue.kinds.kind import register_kind
 
 for _found in pkgutil.iter_modules(__path__):
     _kind = getattr(importlib.import_module(f"{__name__}.{_found.name}"), "KIND", None)

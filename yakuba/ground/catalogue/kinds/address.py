@@ -5,7 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters, postcode
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
 
 PARTS = {
     "postcode": "郵便番号", "prefecture": "都道府県", "city": "市区町村",

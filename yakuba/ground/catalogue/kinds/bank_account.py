@@ -5,7 +5,7 @@ from typing import Any
 
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
 
 PARTS = {
     "bank": "金融機関名", "branch": "支店名", "type": "預金の種類", "number": "口座番号",

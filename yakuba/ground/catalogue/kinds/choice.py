@@ -4,7 +4,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Terms, Wrong, as_text
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Terms, Wrong, as_text
 
 
 def option_flaws(question: Question) -> list[Flaw]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from yakuba.ground.calendar.era import format_era
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Raw, Terms
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.kinds.params import Param
 from yakuba.ground.money import format_yen

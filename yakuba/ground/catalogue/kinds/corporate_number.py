@@ -4,7 +4,7 @@ from typing import Any
 
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Wrong, as_text
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong, as_text
 
 
 def check_digit(body: str) -> int:

@@ -7,7 +7,7 @@ from yakuba.ground.calendar.era import DayError, day_from_parts, era_year, forma
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Facts, Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Raw, Sub, Wrong, one
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Wrong, one
 
 ERAS = {"reiwa": "令和", "heisei": "平成", "showa": "昭和", "taisho": "大正", "meiji": "明治", "ad": "西暦"}
 
@@ -29,7 +29,7 @@ def read_day(raw: Raw, prefix: str = "") -> str | None:
     if not (year or month or day):
         return None
     try:
-        if year and not (month or day) and not year.isdigit():
+        if year and not (month or day) and (not year.isdigit() or len(year) == 8):
             return parse_day(year).isoformat()
         # A western year typed while an era stands selected means the western year.
         chosen = "西暦" if len(characters.narrow(year)) == 4 else ERAS.get(era, era)

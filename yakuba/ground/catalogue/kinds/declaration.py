@@ -4,7 +4,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Raw, Wrong, one
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Wrong, one
 
 
 class Declaration(Kind):

@@ -5,7 +5,7 @@ from typing import Any
 
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Wrong, as_text
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong, as_text
 
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")

@@ -7,7 +7,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Raw, Wrong
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Wrong
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FAMILIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {

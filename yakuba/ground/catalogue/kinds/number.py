@@ -7,7 +7,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Wrong
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Wrong
 
 _SHAPE = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{0,9})?")
 

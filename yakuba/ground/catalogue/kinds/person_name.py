@@ -6,7 +6,7 @@ from typing import Any
 
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
 
 PARTS = {"family": "姓", "given": "名", "family_kana": "姓のよみがな", "given_kana": "名のよみがな"}
 _KANA = re.compile(r"[ァ-ヺー・ 　]+")

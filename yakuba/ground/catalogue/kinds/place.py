@@ -12,7 +12,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
 
 WORDS = {"route": "路線名", "lot": "地番", "note": "目印・くわしい場所"}
 PARTS = (*WORDS, "lat", "lon")

@@ -4,7 +4,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Facts, Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Raw, Terms, Wrong, kind_of
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms, Wrong, kind_of
 
 
 class Repeat(Kind):

@@ -6,7 +6,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Flaw, Kind, Paper, Wrong, as_text
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Wrong, as_text
 
 CHARACTERS = {"any": "", "katakana": "カタカナ", "ascii": "半角の英数字と記号", "digits": "数字"}
 _ONLY = {

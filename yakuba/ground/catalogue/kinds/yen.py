@@ -4,7 +4,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.base import Kind, Paper, Wrong
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong
 from yakuba.ground.money import YenError, format_yen, parse_yen
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.conditions import ConditionErrors, compile_authoring
 from yakuba.ground.catalogue.definition import ONCE_ONLY, ROLES, Check, Option, Page, Question
-from yakuba.ground.catalogue.kinds.base import Kind, kind_names, known_kind
+from yakuba.ground.catalogue.kinds.kind import Kind, kind_names, known_kind
 from yakuba.ground.catalogue.loading.report import nearest
 from yakuba.ground.catalogue.loading.table import Table, unique
 from yakuba.ground.catalogue.vocabulary import Vocabulary
@@ -138,7 +138,7 @@ def _computed_rule(table: Table, vocabulary: Vocabulary) -> Any:
     except ConditionErrors as errors:
         for fault in errors.faults:
             table.fault(f"value{fault.place}", fault.message, fault.mend)
-        return None
+        return False
 
 
 def _check_question(table: Table, question: Question, kind: Kind | None) -> None:

@@ -16,6 +16,10 @@ from yakuba.ground.catalogue.loading.report import nearest
 from yakuba.ground.catalogue.loading.table import Table, unique
 from yakuba.ground.catalogue.vocabulary import Vocabulary
 
+PARAMS = ("back_to", "mode", "stops_clock", "days", "due_days")
+"""What a step may be given: where a return goes (review), how many of a consultation must answer (all, any),
+whether an inquiry stops the clock, business days to wait, calendar days to pay."""
+
 
 def load_steps(
     top: Table, vocabulary: Vocabulary, letters: Sequence[Letter], sections: set[str] | None
@@ -86,9 +90,17 @@ def _check_params(table: Table, step: Step, before: Sequence[Step]) -> None:
         table.fault("params.back_to", f"「{back}」は前の手順ではありません。", nearest(str(back), earlier))
     if step.params.get("mode", "all") not in ("all", "any"):
         table.fault("params.mode", "all か any ではありません。", 'mode = "all" と書いてください。')
+    if not isinstance(step.params.get("stops_clock", False), bool):
+        mend = "stops_clock = true と書いてください。"
+        table.fault("params.stops_clock", "true か false ではありません。", mend)
+    for name in ("days", "due_days"):
+        value = step.params.get(name, 1)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            mend = f"{name} = 5 のように書いてください。"
+            table.fault(f"params.{name}", "1以上の日数ではありません。", mend)
     for name in step.params:
-        if name not in ("back_to", "mode"):
-            table.fault(f"params.{name}", "この名前は使えません。", nearest(name, ("back_to", "mode")))
+        if name not in PARAMS:
+            table.fault(f"params.{name}", "この名前は使えません。", nearest(name, PARAMS))
 
 
 def _check_order(top: Table, steps: Sequence[Step]) -> None:

@@ -15,7 +15,7 @@ AREA = Question("area", "number", "面積")
 PERIOD = Question("period", "period", "期間")
 PARTS = Question("parts", "choices", "部分", options=(Option("roof", "屋根"),))
 WORDING = Wording(
-    {"q.class": "占用物件の種類", "q.area": "面積"},
+    {"q.class": "占用物件の種類", "q.area": "面積", "q.own": "自分のものですか"},
     {"q.class": lambda value: f"「{ {'sign': '看板', 'pipe': '管'}[value] }」"},
 )
 
@@ -29,7 +29,12 @@ def words() -> Vocabulary:
 
 
 DATA = {
-    "q": {"class": "sign", "area": 12, "period": {"from": "2026-12-01", "to": "2027-05-31"}, "parts": ["roof"]},
+    "q": {
+        "class": "sign",
+        "area": 12,
+        "period": {"from": "2026-12-01", "to": "2027-05-31"},
+        "parts": ["roof"],
+    },
     "fact": {"today": "2026-11-20"},
 }
 
@@ -86,9 +91,7 @@ def test_no_answer_is_neither_large_nor_small(test: str, words: Vocabulary) -> N
         ({"fact": "fee_total", "more_than": 0}, ".fact", "ありません"),
     ],
 )
-def test_a_broken_condition_names_its_place(
-    condition: Any, place: str, said: str, words: Vocabulary
-) -> None:
+def test_a_broken_condition_names_its_place(condition: Any, place: str, said: str, words: Vocabulary) -> None:
     with pytest.raises(ConditionErrors) as caught:
         compile_authoring(condition, words)
     fault = caught.value.faults[0]
@@ -106,7 +109,12 @@ def test_all_faults_of_a_condition_are_told_at_once(words: Vocabulary) -> None:
     ("condition", "data", "sentences"),
     [
         ({"q": "class", "is": "sign"}, {"class": "sign"}, ("占用物件の種類が「看板」なので",)),
-        ({"q": "class", "is": "sign"}, {"class": "pipe"}, ("占用物件の種類が「管」で、「看板」ではないので",)),
+        (
+            {"q": "class", "is": "sign"},
+            {"class": "pipe"},
+            ("占用物件の種類が「管」で、「看板」ではないので",),
+        ),
+        ({"q": "own", "is": True}, {"own": True}, ("「自分のものですか」が「はい」なので",)),
         ({"q": "area", "at_least": 5}, {"area": 7}, ("面積が7で、5以上なので",)),
         ({"q": "area", "at_least": 5}, {}, ("「面積」が答えられていないので",)),
         (

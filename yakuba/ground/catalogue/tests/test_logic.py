@@ -32,7 +32,8 @@ def test_the_public_compatible_suite(case: dict[str, Any]) -> None:
 
 _plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 _data = st.recursive(
-    _plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    _plain,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
 )
 _rules = st.recursive(
     _plain | st.builds(lambda path: {"var": path}, st.sampled_from(["", "a", "a.b", "0", "q.x"])),

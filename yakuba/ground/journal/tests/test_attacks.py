@@ -4,12 +4,14 @@ it can be."""
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from yakuba.ground.journal import guard
 from yakuba.ground.journal.models import Event
+from yakuba.ground.journal.note import SigningKey, read_checkpoint
 from yakuba.ground.journal.tests.attacks import lines, pack, rewrite_event, unpack, with_lines
 from yakuba.ground.journal.tests.sample import Permit
 from yakuba.ground.journal.verifier.verify import verify
@@ -134,6 +136,37 @@ def test_every_older_seal_agrees_with_an_honest_file(sealed, subjects):
     for path in (sealed.seal_dir / "checkpoints").iterdir():
         assert verify(sealed.evidence, path.read_bytes()).findings == []
     assert verify(sealed.evidence, b"not a seal").findings
+
+
+def test_an_event_taken_out_is_named_by_its_number(sealed):
+    sealed.export()
+    members = unpack(sealed.evidence)
+    events = lines(members)
+    report = verify(pack(sealed.folder / "forged.zip", with_lines(members, events[:2] + events[3:])))
+    assert "欠落（封印3番から3番）記録がありません" in everything_said(report)
+
+
+def test_an_unsealed_event_left_out_before_another_of_its_subject_is_found(sealed):
+    row = Permit.objects.get(note="未封印の変更")
+    sealed.change("case:1", row, amount=8)
+    sealed.change("case:1", row, amount=9)
+    sealed.export()
+    members = unpack(sealed.evidence)
+    *events, _, second = lines(members)
+    report = verify(pack(sealed.folder / "forged.zip", with_lines(members, [*events, second])))
+    assert "つながっていません" in everything_said(report)
+
+
+def test_a_seal_that_hides_a_subject_is_found_even_when_the_town_signed_it(sealed):
+    sealed.export()
+    members = unpack(sealed.evidence)
+    kept = json.loads((sealed.seal_dir / "key").read_text())
+    key = SigningKey(kept["name"], bytes.fromhex(kept["seed"]))
+    name = max(name for name in members if name.startswith("checkpoints/"))
+    honest = read_checkpoint(members[name].decode(), key.public)
+    dishonest = key.sign(replace(honest, heads=bytes(32)).body())
+    report = verify(pack(sealed.folder / "forged.zip", {**members, name: dishonest.encode()}))
+    assert "対象ごとの最後の記録が、封印と合いません" in everything_said(report)
 
 
 def test_the_tail_cut_off_is_found(sealed):

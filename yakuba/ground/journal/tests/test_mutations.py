@@ -6,7 +6,7 @@ import random
 import pytest
 
 from yakuba.ground.journal.tests.attacks import lines, pack, unpack, with_lines
-from yakuba.ground.journal.verifier.proofs import Damaged
+from yakuba.ground.journal.verifier.proofs import Damaged, unhex
 from yakuba.ground.journal.verifier.verify import Archive, Report, Town, parse, read_event, read_seals, verify
 
 CASES = 40
@@ -44,7 +44,7 @@ def undetected_line_flips(path, bits, step=1):
     proofs = {}
     for place, raw in archive.lines("proofs/inclusion.ndjson"):
         proof = parse(raw, place)
-        proofs[proof["index"]] = [bytes.fromhex(part) for part in proof["path"]]
+        proofs[proof["index"]] = unhex(proof["path"])
     tried = missed = 0
     for number, (place, raw) in enumerate(archive.lines("events.ndjson")):
         for flipped in flips(raw, bits, step, start=number % step):

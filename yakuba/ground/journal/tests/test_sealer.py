@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal import guard, sealer
+from yakuba.ground.journal.canonical import canonical, sha256
 from yakuba.ground.journal.models import Event
 from yakuba.ground.journal.note import PublicKey, read_checkpoint
 from yakuba.ground.journal.read import history
@@ -90,12 +91,17 @@ def test_an_event_slipped_in_among_sealed_ones_is_noticed(sealed):
         sealed.seal()
 
 
-def test_an_event_that_does_not_follow_its_subject_is_refused(sealed):
+@pytest.mark.parametrize("change", [{"subject_prev": "0" * 64}, {"subject_seq": 2}])
+def test_an_event_that_does_not_follow_its_subject_is_refused(sealed, change):
     sealed.permit("case:9")
     row = Event.objects.order_by("id").last()
-    body = json.dumps({**row.content, "subject_prev": "0" * 64})
-    sealed.sql("UPDATE journal_event SET body = %s WHERE id = %s", body, row.id)
+    body = canonical({**row.content, **change})
+    statement = "UPDATE journal_event SET body = %s, digest = %s WHERE id = %s"
+    sealed.sql(statement, body.decode(), "00" * 32, row.id)
     with pytest.raises(SealRefused, match="書き換え"):
+        sealed.seal()
+    sealed.sql(statement, body.decode(), sha256(body).hex(), row.id)
+    with pytest.raises(SealRefused, match="つながっていません"):
         sealed.seal()
 
 

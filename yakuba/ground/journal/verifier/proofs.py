@@ -37,6 +37,14 @@ def sha(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()
 
 
+def unhex(path: list[str]) -> list[bytes]:
+    """Hashes in their one spelling (lower case)."""
+    hashes = [bytes.fromhex(part) for part in path]
+    if [part.hex() for part in hashes] != path:
+        raise ValueError("another spelling of a hash")
+    return hashes
+
+
 def node(left: bytes, right: bytes) -> bytes:
     return sha(b"\x01" + left + right)
 

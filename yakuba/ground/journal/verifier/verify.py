@@ -26,6 +26,7 @@ from yakuba.ground.journal.verifier.proofs import (
     parse,
     read_seal,
     sha,
+    unhex,
 )
 
 FORMAT = "yakuba-evidence/1"
@@ -186,7 +187,7 @@ def read_events(town: Town) -> None:
     proofs = {}
     for place, raw in town.archive.lines("proofs/inclusion.ndjson"):
         proof = parse(raw, place)
-        proofs[proof["index"]] = [bytes.fromhex(part) for part in proof["path"]]
+        proofs[proof["index"]] = unhex(proof["path"])
     for place, raw in town.archive.lines("proofs/subjects.ndjson"):
         proof = parse(raw, place)
         town.subject_proofs[proof["subject"]] = proof
@@ -284,8 +285,8 @@ def check_heads(town: Town) -> None:
             if subject in town.heads:
                 town.report.add(subject, "最後の記録であることの証明がありません", "欠落")
             continue
-        leaf, path = head_leaf(subject, proof["seq"], proof["digest"]), map(bytes.fromhex, proof["path"])
-        root = from_inclusion(proof["index"], seal.subjects, leaf, list(path)) or b""
+        leaf = head_leaf(subject, proof["seq"], proof["digest"])
+        root = from_inclusion(proof["index"], seal.subjects, leaf, unhex(proof["path"])) or b""
         if root.hex() != seal.heads or town.heads.get(subject) != (proof["seq"], proof["digest"]):
             town.report.add(subject, "封印された最後の記録までそろっていません", "欠落")
 
@@ -299,7 +300,7 @@ def check_growth(town: Town) -> None:
     proofs = {town.newest.size: list[bytes]()}
     for place, raw in town.archive.lines("proofs/consistency.ndjson"):
         proof = parse(raw, place)
-        proofs[proof["from"]] = [bytes.fromhex(part) for part in proof["path"]]
+        proofs[proof["from"]] = unhex(proof["path"])
     for name, seal in town.seals:
         new, path = town.newest, proofs.get(seal.size)
         if path is None or not consistent(seal.size, new.size, seal.root, new.root, path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 
 from yakuba.ground.access.actor import Actor
@@ -40,7 +40,7 @@ class Place:
     question: Question
 
 
-def add_files(draft_id: UUID, key: Key, place: Place, uploads: Iterable[UploadedFile]) -> list[str]:
+def add_files(draft_id: UUID, key: Key, place: Place, uploads: Iterable[File[Any]]) -> list[str]:
     """Keep what can be kept; returns a Japanese message for each file that was refused.
 
     The same content sent twice (a double click) stands once. Raises Draft.DoesNotExist.
@@ -56,34 +56,45 @@ def add_files(draft_id: UUID, key: Key, place: Place, uploads: Iterable[Uploaded
     return messages
 
 
-@transaction.atomic
-def _add(draft_id: UUID, key: Key, place: Place, upload: UploadedFile) -> None:
-    row = locked(draft_id, key)
-    limit = int(FILE.param(place.question, "max_files"))
-    types = FILE.media_types(place.question)
-    present = rules.files_in(rules.value_at(row.answers, place.path))
-    stored = intake.keep(
+def _add(draft_id: UUID, key: Key, place: Place, upload: File[Any]) -> None:
+    # Copied, looked at and scanned before the transaction: only the row is written under the lock.
+    examined = _examined(place.question, upload)
+    with transaction.atomic():
+        row = locked(draft_id, key)
+        present = rules.files_in(rules.value_at(row.answers, place.path))
+        _require_room(place.question, present, examined.digest)
+        stored = intake.enter(examined)
+        row.answers = with_files(row.answers, place.path, [_value(stored)])
+        touch(row, "answers")
+        record(
+            "file.kept",
+            subject=f"draft:{row.id}",
+            by=key.actor.by(),
+            facts={"file": str(stored.id), "question": place.question.key, "state": stored.state},
+            rows=[stored],
+        )
+
+
+def _examined(question: Question, upload: File[Any]) -> intake.Examined:
+    types = FILE.media_types(question)
+    examined = intake.examine(
         upload,
         allow={media.kind for media in ALL if media.type in types},
-        max_bytes=int(FILE.param(place.question, "max_mb")) * MEGABYTE,
+        max_bytes=int(FILE.param(question, "max_mb")) * MEGABYTE,
         name=str(upload.name),
     )
-    if stored.media_type not in types:
-        accepted = FILE.view_params(place.question)["accept_text"]
+    if examined.media_type not in types:
+        accepted = FILE.view_params(question)["accept_text"]
         raise FileProblem(f"この種類は受け取れません。{accepted}にしてから、もう一度選んでください。")
-    if stored.digest in _digests(present):
+    return examined
+
+
+def _require_room(question: Question, present: list[dict[str, Any]], digest: str) -> None:
+    if digest in _digests(present):
         raise _Duplicate
+    limit = int(FILE.param(question, "max_files"))
     if len(present) >= limit:
         raise FileProblem(f"ここに付けられるのは{limit}個までです。いらないものを消してから選んでください。")
-    row.answers = with_files(row.answers, place.path, [_value(stored)])
-    touch(row, "answers")
-    record(
-        "file.kept",
-        subject=f"draft:{row.id}",
-        by=key.actor.by(),
-        facts={"file": str(stored.id), "question": place.question.key, "state": stored.state},
-        rows=[stored],
-    )
 
 
 def _digests(present: list[dict[str, Any]]) -> set[str]:

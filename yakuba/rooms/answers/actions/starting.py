@@ -75,7 +75,7 @@ def _of_procedure(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str,
 
 def known_answers(procedure: Procedure, owner: Actor, email: str = "") -> dict[str, Any]:
     """Answers the town already holds, for questions with `once_only` (デジタル手続法2条)."""
-    held = _held(owner) if owner.kind == "resident" else {"email": email}
+    held = _held(owner.id) if owner.kind == "resident" and owner.id else {"email": email}
     return {
         question.key: held[question.once_only]
         for question in procedure.all_questions()
@@ -83,8 +83,8 @@ def known_answers(procedure: Procedure, owner: Actor, email: str = "") -> dict[s
     }
 
 
-def _held(owner: Actor) -> dict[str, Any]:
-    row = Resident.objects.get(id=owner.id)
+def _held(resident_id: UUID) -> dict[str, Any]:
+    row = Resident.objects.get(id=resident_id)
     name = {part: getattr(row, part) for part in ("family", "given", "family_kana", "given_kana")}
     return {
         "name": name,
@@ -117,6 +117,9 @@ def correction(
     row = Draft.objects.filter(supersedes=before, submitted_at__isnull=True).first()
     if row is None:
         row = _correcting(before, allowed, owner, entered_by)
+    elif entered_by:
+        # The applicant had begun online; now a clerk enters what came on paper.
+        row.entered_by = entered_by.ref
     kept = {key: value for key, value in row.answers.items() if key in allowed}
     row.allowed, row.about = allowed, about
     row.answers = {**{key: value for key, value in before.answers.items() if key not in allowed}, **kept}

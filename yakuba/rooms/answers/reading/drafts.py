@@ -12,7 +12,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.asking import Problem, Reading, facts_for, read_page
 from yakuba.ground.catalogue.definition import Page, Procedure
-from yakuba.ground.catalogue.kinds.base import kind_of
+from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft
 

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.loader import load_procedure
+from yakuba.ground.files.tests.samples import PDF
 from yakuba.rooms.answers import door
 from yakuba.rooms.answers.models import Draft
 
@@ -52,12 +53,6 @@ VALID: dict[str, dict[str, Any]] = {
     "objects": {"q-signs.0.kind_name": "突き出し看板", "q-signs.0.width": "1.5"},
     "promise": {"q-agreed": "yes"},
 }  # fmt: skip
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 def a_file(name: str = "plan.pdf", content: bytes = PDF) -> SimpleUploadedFile:
@@ -101,7 +96,10 @@ class Screen:
 
     def _show(self, page: str, request: Any) -> "Screen":
         request._yakuba_actor = self.actor
-        self.response = door.handle_page(request, self.draft_id, page, frame=self.frame)
+        try:
+            self.response = door.handle_page(request, self.draft_id, page, frame=self.frame)
+        finally:
+            request.close()  # the server does this after every answer; uploads lie in open files until then
         found = re.search(r'name="seen" value="([0-9a-f]*)"', self.html)
         self.seen = found.group(1) if found else self.seen
         return self
@@ -143,5 +141,5 @@ def finished(screen: Screen) -> Screen:
             screen.fill(page, {**VALID[page], "q-drawing": a_file()})
         else:
             screen.fill(page)
-        assert screen.status == 302, (page, screen.html)
+        assert screen.status == 302, (page, re.findall(r"＊[^<]*", screen.html))
     return screen

@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 
 from yakuba.ground.access.actor import GUEST
+from yakuba.ground.files.tests.samples import PDF
 from yakuba.rooms.answers import door
 from yakuba.rooms.answers.models import Draft
 from yakuba.rooms.answers.tests.conftest import VALID, Screen, a_file
@@ -184,5 +185,7 @@ def test_a_page_needs_few_queries(finished: Screen, django_assert_max_num_querie
         finished.open("person")
     with django_assert_max_num_queries(12):
         finished.post("person", VALID["person"])
+    other = a_file("other.pdf", PDF + b"\n")
+    finished.open("papers")
     with django_assert_max_num_queries(15):
-        finished.open("papers").post("papers", {"q-drawing": a_file("other.pdf", a_file().read() + b"\n")})
+        finished.post("papers", {"q-drawing": other})

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -92,7 +92,7 @@ def page(request: HttpRequest, draft_id: UUID, page_key: str) -> HttpResponse:
 
 
 @require_safe
-def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpResponse:
+def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpResponseBase:
     """A file of one's own draft, to look at again."""
     found = answers.draft(draft_id, key_of(request))
     if str(file_id) not in {file["file"] for file in found.files}:

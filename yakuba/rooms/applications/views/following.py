@@ -3,17 +3,19 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yakuba.ground.access.request import actor_of
+from yakuba.ground.calendar.era import format_datetime
 from yakuba.ground.files.intake import size_words
 from yakuba.ground.files.reply import attachment
 from yakuba.rooms.applications import actions
 from yakuba.rooms.applications.views.applying import onward
 from yakuba.rooms.cases import door as cases
+from yakuba.rooms.payments import door as payments
 
 
 @require_safe
@@ -24,14 +26,19 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 def status_words(found: cases.CaseStatus) -> dict[str, object]:
     """The status in the forms the parts of the design system take."""
+    owed = [payment for payment in found.payments if isinstance(payment, payments.AssessmentView)]
     return {
         "steps": [{"title": step.title, "state": step.state} for step in found.steps],
-        "timeline": [{"when": line.at, "title": line.title, "text": line.text} for line in found.timeline],
-        "open_payments": [payment for payment in found.payments if payment.state == "open"],
+        "timeline": [_line(line) for line in found.timeline],
+        "open_payments": [payment for payment in owed if payment.state == "open"],
         "letters": [_letter(found, letter) for letter in found.letters if _ready(letter)],
         "other_letters": [letter for letter in found.letters if not _ready(letter)],
-        "paid": [payment for payment in found.payments if payment.state == "settled"],
+        "paid": [payment for payment in owed if payment.state == "settled"],
     }
+
+
+def _line(line: cases.TimelineLine) -> dict[str, str]:
+    return {"when": format_datetime(line.at), "title": line.title, "text": line.text}
 
 
 def _ready(letter: cases.LetterFile) -> bool:
@@ -68,5 +75,5 @@ def _withdraw(request: HttpRequest, found: cases.CaseStatus) -> None:
 
 
 @require_safe
-def letter(request: HttpRequest, token: str, letter_id: UUID) -> HttpResponse:
+def letter(request: HttpRequest, token: str, letter_id: UUID) -> HttpResponseBase:
     return attachment(cases.letter_file(letter_id, token=token))

@@ -121,7 +121,7 @@ def _send_round(
         approval=approval, version=version, content=exhibit_as_json(exhibit), digest=exhibit_digest(exhibit)
     )
     course = rules.start(plan.steps, version=version, new_id=new_id)
-    affair = affair_of(approval, clock.today(), plan.organization)
+    affair = affair_of(approval, clock.today(), plan.organization, plan.table)
     rows = settle(approval, course, affair)
     desk = Desk(approval, shown, course, affair)
     act = write_act(desk, by, outcome, reason=reason)

@@ -6,7 +6,8 @@ from datetime import date
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.approvals.models import Approval, RouteStep
 from yakuba.rooms.approvals.reading.organization import structure, with_holders
-from yakuba.rooms.approvals.reading.planning import table
+from yakuba.rooms.approvals.reading.planning import read_table
+from yakuba.rooms.approvals.rules.authority import Table
 from yakuba.rooms.approvals.rules.course import LIVE, Course, Step
 from yakuba.rooms.approvals.rules.route import Organization
 from yakuba.rooms.approvals.rules.standing import Affair, Person, substitute_posts
@@ -35,14 +36,14 @@ def _step(row: RouteStep) -> Step:
     )
 
 
-def affair_of(approval: Approval, day: date, organization: Organization) -> Affair:
+def affair_of(approval: Approval, day: date, organization: Organization, table: Table) -> Affair:
     """What standing on this draft depends on, on `day`, given who is in which post."""
     return Affair(
         matter_kind=approval.matter_kind,
         section=approval.line_section,
         drafter=approval.drafter_id,
         drafter_may_decide=approval.drafter_may_decide,
-        table=table(),
+        table=table,
         organization=organization,
         day=day,
     )
@@ -50,11 +51,11 @@ def affair_of(approval: Approval, day: date, organization: Organization) -> Affa
 
 def affair_with_people(approval: Approval, course: Course, day: date) -> Affair:
     """The same with the people of all live steps and of their substitutes. Four queries."""
-    bare = affair_of(approval, day, structure())
+    bare = affair_of(approval, day, structure(), read_table())
     live = [step for step in course.route() if step.state in LIVE]
     keys = {step.post_key for step in live}
     keys |= {post for step in live for post in substitute_posts(step, bare)}
-    return affair_of(approval, day, with_holders(bare.organization, keys, day))
+    return affair_of(approval, day, with_holders(bare.organization, keys, day), bare.table)
 
 
 def person_of(actor: Actor) -> Person | None:

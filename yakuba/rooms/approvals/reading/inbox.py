@@ -1,17 +1,21 @@
 """決裁待ち: what waits for somebody, what they must read afterwards, drafted, or saw decided."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.rooms.approvals.models import Act, Approval, KoetsuDuty, RouteStep
 from yakuba.rooms.approvals.reading.course import affair_of, course_of, person_of
 from yakuba.rooms.approvals.reading.organization import structure, with_holders
-from yakuba.rooms.approvals.rules.course import LIVE
+from yakuba.rooms.approvals.reading.planning import read_table
+from yakuba.rooms.approvals.rules.authority import Table
+from yakuba.rooms.approvals.rules.course import LIVE, Course
 from yakuba.rooms.approvals.rules.route import Organization
 from yakuba.rooms.approvals.rules.standing import Standing, standings, substitute_posts
 from yakuba.rooms.approvals.rules.values import (
@@ -64,41 +68,42 @@ def waiting_for(actor: Actor) -> list[ApprovalRow]:
     candidates = _candidates(actor)
     if person is None or not candidates:
         return []
-    steps = list(RouteStep.objects.filter(approval__in=candidates))
-    courses = {
-        row.id: course_of(row, [step for step in steps if step.approval_id == row.id]) for row in candidates
-    }
-    organization = _people(candidates, steps)
+    steps: dict[UUID, list[RouteStep]] = defaultdict(list)
+    for step in RouteStep.objects.filter(approval__in=candidates):
+        steps[step.approval_id].append(step)
+    courses = {row.id: course_of(row, steps[row.id]) for row in candidates}
+    table = read_table()
+    organization = _people(candidates, courses, table)
     rows = []
     for approval in candidates:
-        affair = affair_of(approval, clock.today(), organization)
+        affair = affair_of(approval, clock.today(), organization, table)
         found = standings(person, courses[approval.id], affair)
         if found:
-            opened = min(
-                (s.opened_at for s in steps if s.approval_id == approval.id and s.opened_at), default=None
-            )
-            own = next(s for s in steps if s.id == found[0].step.id)
-            rows.append(_row(approval, _what(found[0]), since=own.opened_at or opened))
+            opened = [step.opened_at for step in steps[approval.id] if step.state == StepState.OPEN]
+            rows.append(_row(approval, _what(found[0]), since=opened[0]))
     return sorted(rows, key=lambda row: row.waiting_since or row.drafted_at)
 
 
 def _candidates(actor: Actor) -> list[Approval]:
+    """Circulating drafts in which the actor may have standing; those at an own open step come first."""
     posts = [holding.post_key for holding in actor.holdings]
     mine = Q(state__in=[StepState.OPEN, StepState.WAITING], post_key__in=posts)
     for post in posts:
         mine |= Q(state=StepState.OPEN, substitutes__contains=f"|{post}|")
     steps = RouteStep.objects.filter(mine, approval__state=ApprovalState.CIRCULATING).values("approval")
-    found = Approval.objects.filter(id__in=steps).select_related("drafter").order_by("drafted_at")
-    return list(found[:MOST])
+    own = RouteStep.objects.filter(approval=OuterRef("pk"), state=StepState.OPEN, post_key__in=posts)
+    found = Approval.objects.filter(id__in=steps).select_related("drafter").annotate(own=Exists(own))
+    return list(found.order_by("-own", "drafted_at")[:MOST])
 
 
-def _people(candidates: list[Approval], steps: list[RouteStep]) -> Organization:
+def _people(candidates: list[Approval], courses: Mapping[UUID, Course], table: Table) -> Organization:
     bare = structure()
-    keys = {step.post_key for step in steps if step.state in LIVE}
+    keys: set[str] = set()
     for approval in candidates:
-        affair = affair_of(approval, clock.today(), bare)
-        course = course_of(approval, [step for step in steps if step.approval_id == approval.id])
-        keys |= {post for step in course.open_steps() for post in substitute_posts(step, affair)}
+        affair = affair_of(approval, clock.today(), bare, table)
+        live = [step for step in courses[approval.id].route() if step.state in LIVE]
+        keys |= {step.post_key for step in live}
+        keys |= {post for step in live for post in substitute_posts(step, affair)}
     return with_holders(bare, keys, clock.today())
 
 

@@ -21,6 +21,7 @@ MAYOR_RANK = 90
 class Plan:
     """A route before it is walked, and the row of the table it came from."""
 
+    table: Table
     rule: Rule
     steps: tuple[PlannedStep, ...]
     line_section: str
@@ -40,7 +41,7 @@ class RouteStep:
     authority: str
 
 
-def table() -> Table:
+def read_table() -> Table:
     """The town's table. Raises TownError naming the row that cannot be read."""
     return authority.parse(town.read("decision_authority"))
 
@@ -49,7 +50,8 @@ def planned(matter: Matter, drafter: Actor, day: date) -> Plan:
     """The route of `matter` drafted on `day`. Raises TownError, SelfDecision, ApprovalProblem."""
     organization = structure()
     sections = authority.lineage(matter.section, organization.parents)
-    rule = authority.select(table(), matter, sections, day)
+    table = read_table()
+    rule = authority.select(table, matter, sections, day)
     line = _line_section(drafter, matter.section, organization)
     roles = [*rule.route, *rule.consult, rule.decider]
     start = authority.lineage(line, organization.parents)
@@ -62,7 +64,7 @@ def planned(matter: Matter, drafter: Actor, day: date) -> Plan:
         drafter=staff_id(drafter),
         organization=organization,
     )
-    return Plan(rule, steps, line, organization)
+    return Plan(table, rule, steps, line, organization)
 
 
 def staff_id(drafter: Actor) -> UUID:

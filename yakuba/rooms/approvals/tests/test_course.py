@@ -317,4 +317,4 @@ class AnyonePressesAnything(RuleBasedStateMachine):
 
 
 TestAnyonePressesAnything = AnyonePressesAnything.TestCase
-TestAnyonePressesAnything.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
+TestAnyonePressesAnything.settings = settings(max_examples=50, stateful_step_count=25, deadline=None)

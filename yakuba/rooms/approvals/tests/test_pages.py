@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from yakuba.ground.calendar import clock
+from yakuba.ground.files import intake
+from yakuba.ground.journal.record import record
 from yakuba.rooms.approvals.actions import acting
-from yakuba.rooms.approvals.door import approvals_of, pull_back, redraft
-from yakuba.rooms.approvals.tests.drafts import SUBJECT, away, drafted, exhibit, press
+from yakuba.rooms.approvals.door import Attachment, approvals_of, draft, pull_back, redraft
+from yakuba.rooms.approvals.tests.drafts import BY, SMALL, SUBJECT, away, drafted, exhibit, press
 
 pytestmark = pytest.mark.django_db
 INBOX = "/staff/approvals/"
@@ -99,15 +103,18 @@ def test_too_long_a_reason_is_refused_kindly(cast, browser):
     assert "4000字以内" in answer.content.decode()
 
 
+def anonymous(page) -> str:
+    """The page without ids and form tokens."""
+    return re.sub(r"[0-9a-f-]{36}|value=\"\w{64}\"", "", page.content.decode())
+
+
 def test_others_and_what_does_not_exist_get_the_same_answer(cast, browser):
     approval_id = drafted(cast.clerk)
     stranger = browser(cast.other_clerk)
     hidden = stranger.get(url(approval_id))
     missing = stranger.get(url("01a19a33-0f80-7326-8f26-a445ec801366"))
     assert (hidden.status_code, missing.status_code) == (404, 404)
-    assert re.sub(r"[0-9a-f-]{36}", "", hidden.content.decode()) == re.sub(
-        r"[0-9a-f-]{36}", "", missing.content.decode()
-    )
+    assert anonymous(hidden) == anonymous(missing)
     assert stranger.post(url(approval_id, "acts/"), {"act": "agree"}).status_code == 404
     assert browser(cast.clerk).get(url(approval_id)).status_code == 200
 
@@ -163,10 +170,24 @@ def test_pages_stay_within_fifteen_queries_whatever_the_number_of_drafts(
         chief.get(url(ids[1]))
 
 
+def kept(name):
+    """A stored text file, recorded."""
+    with transaction.atomic():
+        stored = intake.keep(BytesIO(name.encode()), allow=["text"], max_bytes=1000, name=name)
+        record("file.kept", subject=f"file:{stored.id}", by=BY, rows=[stored])
+    return stored
+
+
 def test_an_attachment_opens_only_for_those_who_may_see_the_draft(cast, browser):
-    approval_id = drafted(cast.clerk)
-    stranger_file = url(approval_id, "attachments/01a19a33-0f80-7326-8f26-a445ec801366/")
-    assert browser(cast.chief).get(stranger_file).status_code == 404
+    mine, other = kept("位置図.txt"), kept("ほかの図.txt")
+    shown = replace(exhibit(), attachments=(Attachment(mine.name, mine.digest, mine.id),))
+    approval_id = draft(matter=SMALL, title="占用", exhibit=shown, subject=SUBJECT, by=cast.clerk)
+    chief = browser(cast.chief)
+    link = url(approval_id, f"attachments/{mine.id}/")
+    assert link in chief.get(url(approval_id)).content.decode()
+    assert b"".join(chief.get(link).streaming_content).decode() == "位置図.txt"
+    assert chief.get(url(approval_id, f"attachments/{other.id}/")).status_code == 404
+    assert browser(cast.other_clerk).get(link).status_code == 404
 
 
 def test_choosing_the_chief_as_the_one_to_send_back_to(cast, browser):

@@ -1,4 +1,6 @@
-"""The ordinary move: leave the step, enter the next, tell it, then follow the edition's own automatic rules."""
+"""The ordinary move: leave the step, enter the next, tell it, then follow the edition's own automatic
+rules.
+"""
 
 from typing import Any
 
@@ -31,7 +33,8 @@ def advance(
 
 
 def follow_rules(turn: Turn) -> None:
-    """Pass intake, assess or close by rule where the edition says `auto`; end a case that has no step left."""
+    """Pass intake, assess or close by rule where the edition says `auto`; end a case that has no step left.
+    """
     if turn.case.closed_at is not None:
         return
     step = turn.docket.step
@@ -49,8 +52,8 @@ def follow_rules(turn: Turn) -> None:
         finish(turn)
 
 
-def finish(turn: Turn, *, by: By | None = MACHINE) -> None:
+def finish(turn: Turn, *, by: By | None = MACHINE, **facts: Any) -> None:
     """End the case as done or refused; one that sent no letter says so to the applicant."""
     if not any(getattr(visit, "letter", None) for visit in turn.docket.visits):
         notices.finished(turn)
-    end_case(turn, State.REFUSED if turn.case.decision == "refuse" else State.DONE, by=by)
+    end_case(turn, State.REFUSED if turn.case.decision == "refuse" else State.DONE, by=by, **facts)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from yakuba.ground.access.actor import EVERYWHERE, Actor, system
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar.deadline import due_in_days
+from yakuba.ground.catalogue.fees import FeeLine
 from yakuba.rooms.cases.actions.turn import Refused, Turn
 from yakuba.rooms.cases.reading.docket import town_calendar
 from yakuba.rooms.cases.rules.states import State
@@ -51,7 +52,7 @@ def due_day(turn: Turn) -> date:
     return due_in_days(town_calendar(), turn.day, int(days)) if days else payments.due_day(turn.day)
 
 
-def _line(line: object) -> payments.Line:
+def _line(line: FeeLine) -> payments.Line:
     return payments.Line(
         label=line.label,
         amount=line.amount,

@@ -11,7 +11,9 @@ from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import finish
 from yakuba.rooms.cases.actions.decision import drop_live_draft
 from yakuba.rooms.cases.actions.ending import end_case
+from yakuba.rooms.cases.actions.findings import NOTHING, Findings, note_findings
 from yakuba.rooms.cases.actions.flow import leave, require_post
+from yakuba.rooms.cases.actions.register import keep_register
 from yakuba.rooms.cases.actions.turn import Refused, Turn, machine_turn, turn
 from yakuba.rooms.cases.models import ClockStop, Correction, IssuedLetter
 from yakuba.rooms.cases.rules.machine import Outcome
@@ -19,17 +21,22 @@ from yakuba.rooms.cases.rules.states import WITHDRAWABLE, State
 from yakuba.rooms.payments import door as payments
 
 
-def close_case(case_id: UUID, *, actor: Actor, seen: int) -> None:
-    """完結する: everything is done and delivered; the matter is filed under its class and retention period."""
+def close_case(case_id: UUID, *, actor: Actor, seen: int, found: Findings = NOTHING) -> None:
+    """完結する: everything is done and delivered; the matter is filed under its class and retention period.
+    """
     with turn(case_id, actor=actor, seen=seen, act="close_case") as now:
         now.need(State.CLOSING)
         require_post(now, actor)
         require(actor, Right.RECORD_FILE, section=now.case.section)
+        note_findings(now, found)
         waiting = undelivered(now)
         if waiting:
-            raise Refused(f"まだ渡していない文書があります: {'、'.join(waiting)}。渡した・発送したことを記録してください。")
+            raise Refused(
+                f"まだ渡していない文書があります: {'、'.join(waiting)}。渡した・発送したことを記録してください。"
+            )
+        facts = keep_register(now, actor)
         leave(now, Outcome.DONE)
-        finish(now, by=None)
+        finish(now, by=None, **facts)
 
 
 def undelivered(turn: Turn) -> list[str]:
@@ -81,4 +88,6 @@ def _withdraw(turn: Turn, reason: str) -> None:
 def _refuse_paid(turn: Turn) -> None:
     found = payments.assessments_of([turn.case.ref])[turn.case.ref]
     if any(view.receipt is not None for view in found):
-        raise Refused("料金の納付が済んでいるので、ここでは取り下げられません。還付の手続が必要です。会計に相談してください。")
+        raise Refused(
+            "料金の納付が済んでいるので、ここでは取り下げられません。還付の手続が必要です。会計に相談してください。"
+        )

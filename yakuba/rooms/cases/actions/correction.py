@@ -1,4 +1,6 @@
-"""補正: asking for it, taking the request back, and receiving the corrected version. The clock stands meanwhile."""
+"""補正: asking for it, taking the request back, and receiving the corrected version. The clock stands
+meanwhile.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -76,7 +78,8 @@ def cancel_correction(case_id: UUID, *, actor: Actor, seen: int) -> None:
 def answer_correction(case_id: UUID, submission_id: UUID, *, by: Actor) -> None:
     """The corrected version has been sealed: it takes the place of the old one, both are kept.
 
-    `by` is the applicant, the holder of the case's link, or a clerk who enters it for them. Done twice it stands
+    `by` is the applicant, the holder of the case's link, or a clerk who enters it for them. Done twice it
+    stands
     once. Raises Denied and Refused.
     """
     with machine_turn(case_id, "answer_correction", by=by.by()) as now:

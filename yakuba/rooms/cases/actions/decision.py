@@ -5,18 +5,21 @@ from uuid import UUID
 from yakuba.ground.access.actor import Actor, system
 from yakuba.ground.access.gate import require
 from yakuba.ground.access.rights import Right
+from yakuba.ground.catalogue.definition import Letter
 from yakuba.ground.journal.signature import By
 from yakuba.ground.letters import LetterError
 from yakuba.rooms.approvals import door as approvals
 from yakuba.rooms.cases.actions.advance import advance
-from yakuba.rooms.cases.actions.flow import go_on, leave, require_post
+from yakuba.rooms.cases.actions.flow import go_on, leave, require_post, require_whole
 from yakuba.rooms.cases.actions.turn import MACHINE, Refused, Turn, machine_turn, turn
 from yakuba.rooms.cases.models import Drafting
 from yakuba.rooms.cases.reading.papers import (
     NoLetter,
     Proposal,
+    addressee_of,
     exhibit_of,
     letter_for,
+    letter_title_of,
     matter_of,
     title_of,
 )
@@ -34,7 +37,7 @@ def draft_decision(case_id: UUID, *, actor: Actor, seen: int, proposal: Proposal
         now.need(State.DRAFTING)
         require_post(now, actor)
         require(actor, Right.APPROVAL_DRAFT, section=now.case.section)
-        exhibit, letter_key = prepared(now, proposal)
+        exhibit, letter = prepared(now, proposal)
         try:
             approval_id = _hand_over(now, actor, proposal, exhibit)
         except approvals.ApprovalProblem as problem:
@@ -42,7 +45,9 @@ def draft_decision(case_id: UUID, *, actor: Actor, seen: int, proposal: Proposal
         drafting = Drafting(
             visit=now.visit,
             decision=proposal.decision,
-            letter_key=letter_key,
+            letter_key=letter.key,
+            letter_title=letter_title_of(now.docket, letter),
+            addressee=addressee_of(now.docket, letter),
             conditions=proposal.conditions.strip(),
             reason=proposal.reason.strip(),
             body=exhibit.body,
@@ -58,18 +63,22 @@ def draft_decision(case_id: UUID, *, actor: Actor, seen: int, proposal: Proposal
         return approval_id
 
 
-def prepared(turn: Turn, proposal: Proposal) -> tuple[approvals.Exhibit, str]:
-    """The exhibit of a proposal and the key of its letter. Raises Refused saying what is missing."""
+def prepared(turn: Turn, proposal: Proposal) -> tuple[approvals.Exhibit, Letter]:
+    """The exhibit of a proposal and its letter. Raises Refused saying what is missing."""
     step = turn.docket.procedure.step(turn.visit.step_key)
     if proposal.decision not in ("permit", "refuse"):
         raise Refused("処分案を選んでください。", field="decision")
     if proposal.decision == "refuse" and not proposal.reason.strip():
         raise Refused("不許可の理由を入力してください。理由は通知に書かれます。", field="reason")
+    if proposal.decision == "permit":
+        require_whole(turn)
     try:
         letter = letter_for(turn.docket.procedure, step, proposal.decision)
-        return exhibit_of(turn.docket, step, proposal), letter.key
+        return exhibit_of(turn.docket, step, proposal), letter
     except NoLetter:
-        raise Refused("この処分案の通知文が、様式版にありません。手続の定義を確かめてください。", field="decision") from None
+        raise Refused(
+            "この処分案の通知文が、様式版にありません。手続の定義を確かめてください。", field="decision"
+        ) from None
     except LetterError as problem:
         raise Refused(str(problem), field="decision") from problem
 
@@ -80,7 +89,9 @@ def _hand_over(turn: Turn, actor: Actor, proposal: Proposal, exhibit: approvals.
     title = title_of(turn.docket, proposal)
     returned = _returned_before(turn)
     if returned is not None:
-        approvals.redraft(returned, exhibit=exhibit, by=actor, matter=matter, title=title, reason=proposal.reason)
+        approvals.redraft(
+            returned, exhibit=exhibit, by=actor, matter=matter, title=title, reason=proposal.reason
+        )
         return returned
     return approvals.draft(
         matter=matter, title=title, exhibit=exhibit, subject=turn.case.ref, by=actor, reason=proposal.reason
@@ -88,7 +99,9 @@ def _hand_over(turn: Turn, actor: Actor, proposal: Proposal, exhibit: approvals.
 
 
 def _returned_before(turn: Turn) -> UUID | None:
-    """The approval that came back to the drafter and still lies there; None when it was rejected or never made."""
+    """The approval that came back to the drafter and still lies there; None when it was rejected or never
+    made.
+    """
     drafts = [visit.drafting for visit in turn.docket.visits if hasattr(visit, "drafting")]
     if drafts and drafts[-1].outcome in (Outcome.SENT_BACK, Outcome.PULLED_BACK):
         return drafts[-1].approval_id
@@ -114,7 +127,9 @@ def decided(news: approvals.Decided) -> None:
 
 
 def sent_back(news: approvals.SentBack) -> None:
-    """差戻し to the drafter opens the drafting again; one to an earlier person on the route changes nothing here."""
+    """差戻し to the drafter opens the drafting again; one to an earlier person on the route changes nothing
+    here.
+    """
     drafting = _live(news.subject, news.approval_id) if news.to_drafter else None
     if drafting is not None:
         _again(drafting, Outcome.SENT_BACK, "draft_sent_back", by=news.by, comment=news.reason)

@@ -27,7 +27,9 @@ def assign(case_id: UUID, *, actor: Actor, seen: int, to: UUID | None) -> None:
         if now.case.closed_at is not None:
             raise Refused("終わった案件の担当は変えられません。")
         if to is not None and to not in {ref.id for ref in candidates(now.case)}:
-            raise Refused("担当にできるのは、この案件を受け持つ係の職員です。選び直してください。", field="assignee")
+            raise Refused(
+                "担当にできるのは、この案件を受け持つ係の職員です。選び直してください。", field="assignee"
+            )
         now.case.assignee_id = to
         now.tell("assigned", to=to)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from yakuba.ground import news
+from yakuba.ground.catalogue.definition import RecordRule
 from yakuba.ground.journal.signature import By
 from yakuba.rooms.cases.actions.turn import Refused, Turn
 from yakuba.rooms.cases.models import Correction, IssuedLetter, Paper
@@ -19,7 +20,9 @@ def end_case(turn: Turn, state: State, kind: str = "closed", *, by: By | None = 
     """
     rule = turn.docket.procedure.record
     if rule is None:
-        raise Refused("この手続には文書分類と保存期間が決められていないため、完結できません。様式版を直してください。")
+        raise Refused(
+            "この手続には文書分類と保存期間が決められていないため、完結できません。様式版を直してください。"
+        )
     case = turn.case
     case.state = state
     case.closed_at = turn.at
@@ -27,10 +30,19 @@ def end_case(turn: Turn, state: State, kind: str = "closed", *, by: By | None = 
     case.step_key = ""
     case.step_kind = ""
     case.visit_id = None
-    record = records.file_matter(
-        subject=case.ref,
-        title=f"{case.title}({case.number})",
-        section=case.section,
+    try:
+        record = _filed(turn, rule, by or turn.by)
+    except records.RecordProblem as problem:
+        raise Refused(problem.message) from problem
+    turn.tell(kind, by=by, end=str(state), record=record.id, **facts)
+    news.tell(CaseClosed(case.id, case.procedure_key, str(state)))
+
+
+def _filed(turn: Turn, rule: RecordRule, by: By) -> records.RecordRef:
+    return records.file_matter(
+        subject=turn.case.ref,
+        title=f"{turn.case.title}({turn.case.number})",
+        section=turn.case.section,
         rule=records.RecordRuleValue(
             classification=rule.classification,
             file_title=rule.file_title,
@@ -39,19 +51,21 @@ def end_case(turn: Turn, state: State, kind: str = "closed", *, by: By | None = 
             at_end=rule.at_end,
         ),
         completed_on=turn.day,
-        contents=tuple(_contents(turn.docket)),
-        numbers=tuple(_numbers(turn.docket)),
-        by=by or turn.by,
+        contents=_contents(turn.docket),
+        numbers=_numbers(turn.docket),
+        by=by,
     )
-    turn.tell(kind, by=by, end=str(state), record=record.id, **facts)
-    news.tell(CaseClosed(case.id, case.procedure_key, str(state)))
 
 
 def _contents(docket: Docket) -> list[records.ContentRef]:
-    """What belongs to the matter, each with its digest: versions of the application, decision, letters, papers."""
+    """What belongs to the matter, each with its digest: versions of the application, decision, letters,
+    papers.
+    """
     found = [records.ContentRef(label="申請書", digest=docket.submission.digest, file_id=None)]
     for correction in Correction.objects.filter(case=docket.case, after_id__isnull=False):
-        found.append(records.ContentRef(label=f"補正前の申請書 {correction.before_id}", digest="", file_id=None))
+        found.append(
+            records.ContentRef(label=f"補正前の申請書 {correction.before_id}", digest="", file_id=None)
+        )
     for visit in docket.visits:
         drafting = getattr(visit, "drafting", None)
         if drafting is not None:

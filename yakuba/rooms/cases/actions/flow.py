@@ -15,8 +15,13 @@ from yakuba.rooms.cases.rules.deadline import step_due
 from yakuba.rooms.cases.rules.machine import MachineError, Move, Outcome, Skip, next_move
 from yakuba.rooms.cases.rules.states import state_at
 
+_WHOLE_ONLY = frozenset({"approval", "payment", "issue", "close"})
+"""Steps that an application with faults does not reach."""
 
-def leave(turn: Turn, outcome: Outcome, *, reason: str = "", done_by: str = "", capacity: str = "") -> StepVisit:
+
+def leave(
+    turn: Turn, outcome: Outcome, *, reason: str = "", done_by: str = "", capacity: str = ""
+) -> StepVisit:
     """End the visit the case is at."""
     visit = turn.visit
     visit.done_at = turn.at
@@ -38,7 +43,18 @@ def go_on(turn: Turn, left: StepVisit, *, back_to: str = "") -> dict[str, Any]:
         )
     except MachineError as problem:
         raise Refused(problem.message) from problem
+    if left.outcome in (Outcome.DONE, Outcome.ACCEPTED) and (move.to is None or move.to.kind in _WHOLE_ONLY):
+        require_whole(turn)
     return {"step": left.step_key, "outcome": left.outcome} | enter(turn, move)
+
+
+def require_whole(turn: Turn) -> None:
+    """Raises Refused while faults stand in the application: correct or refuse, nothing else
+    (行政手続法第7条).
+    """
+    if turn.docket.submission.problems and turn.case.decision != "refuse":
+        labels = "、".join(f"「{fault.label}」" for fault in turn.docket.submission.problems[:5])
+        raise Refused(f"申請に不備が残っています: {labels}。補正を求めるか、不許可の起案に進んでください。")
 
 
 def enter(turn: Turn, move: Move) -> dict[str, Any]:
@@ -60,7 +76,9 @@ def enter(turn: Turn, move: Move) -> dict[str, Any]:
 
 def is_automatic(step: Step, turn: Turn) -> bool:
     """Whether the edition lets this step pass by rule in this case."""
-    return step.auto is not None and truthy(evaluate(step.auto, turn.docket.sight.data))
+    if step.auto is None or turn.docket.submission.problems:
+        return False
+    return truthy(evaluate(step.auto, turn.docket.sight.data))
 
 
 def require_post(turn: Turn, actor: Actor) -> None:

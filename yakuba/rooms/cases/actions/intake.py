@@ -7,21 +7,24 @@ from yakuba.ground.access.rights import Right
 from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import advance
 from yakuba.rooms.cases.actions.ending import end_case
+from yakuba.rooms.cases.actions.findings import NOTHING, Findings, note_findings
 from yakuba.rooms.cases.actions.flow import leave, require_post
+from yakuba.rooms.cases.actions.register import keep_register
 from yakuba.rooms.cases.actions.turn import Refused, turn
 from yakuba.rooms.cases.rules.machine import Outcome
 from yakuba.rooms.cases.rules.states import State
 
 
-def accept(case_id: UUID, *, actor: Actor, seen: int) -> None:
+def accept(case_id: UUID, *, actor: Actor, seen: int, found: Findings = NOTHING) -> None:
     """受付 by a person of the section; whoever accepts an unassigned case takes it on."""
     with turn(case_id, actor=actor, seen=seen, act="accept", right=Right.CASE_INTAKE) as now:
         now.need(State.RECEIVED)
         require_post(now, actor)
+        note_findings(now, found)
         if now.case.assignee_id is None:
             now.case.assignee_id = actor.id
         notices.accepted(now)
-        advance(now, Outcome.ACCEPTED, "accepted")
+        advance(now, Outcome.ACCEPTED, "accepted", **keep_register(now, actor))
 
 
 def hand_back(case_id: UUID, *, actor: Actor, seen: int, reason: str) -> None:

@@ -1,12 +1,10 @@
 """交付: the section issues what was decided. Number, open holes, register row; its PDF is made by a job."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
@@ -20,21 +18,21 @@ from yakuba.ground.jobs.later import later
 from yakuba.ground.letters import LetterError, LetterHead, holes, set_letter
 from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import advance
+from yakuba.rooms.cases.actions.findings import NOTHING, Findings, note_findings
 from yakuba.rooms.cases.actions.flow import require_post
+from yakuba.rooms.cases.actions.register import approved, keep_register
 from yakuba.rooms.cases.actions.turn import MACHINE, Refused, Turn, machine_turn, turn
 from yakuba.rooms.cases.models import Case, Drafting, IssuedLetter
 from yakuba.rooms.cases.reading.papers import (
     Proposal,
     addressee_of,
     body_of,
-    fields_of,
     letter_at_issue,
-    register_number,
+    letter_title_of,
 )
 from yakuba.rooms.cases.rules.machine import Outcome
 from yakuba.rooms.cases.rules.states import State
 from yakuba.rooms.records import door as records
-from yakuba.rooms.registers import door as registers
 
 MAKE_PDF = "cases.make_letter"
 
@@ -44,12 +42,17 @@ class Text:
     """The letter to issue: approved if a decision was made on it, else written from the case now."""
 
     letter: Letter
+    title: str
+    addressee: str
     body: str
     drafting: Drafting | None
 
 
-def issue(case_id: UUID, *, actor: Actor, seen: int, delivery: str) -> UUID | None:
-    """交付する: number the letter, fill its holes, write the register, and tell the applicant when it is ready.
+def issue(
+    case_id: UUID, *, actor: Actor, seen: int, delivery: str = "", found: Findings = NOTHING
+) -> UUID | None:
+    """交付する: number the letter, fill its holes, write the register, and tell the applicant when it is
+    ready.
 
     The approved text is issued word for word; the event binds its digest and the values of the open holes.
     Returns the letter's id, None for a step that only writes the register. Raises Denied, Refused, Stale.
@@ -58,14 +61,11 @@ def issue(case_id: UUID, *, actor: Actor, seen: int, delivery: str) -> UUID | No
         now.need(State.ISSUE)
         require_post(now, actor)
         require(actor, Right.RECORD_NUMBER, section=now.case.section)
+        note_findings(now, found)
         step = now.docket.procedure.step(now.visit.step_key)
         text = text_to_issue(now, step)
         letter = _letter(now, text, delivery) if text else None
-        entry = _register(now, actor, step, text)
-        if letter is not None and entry is not None:
-            letter.entry_id, letter.entry_number = entry.id, entry.number
-            now.keep(letter)
-        facts = _bound(letter) | ({"entry": entry.id} if entry else {})
+        facts = _bound(letter) | keep_register(now, actor)
         advance(now, Outcome.DONE, "issued", **facts)
         if letter is not None:
             later(MAKE_PDF, letter_id=letter.id)
@@ -75,15 +75,17 @@ def issue(case_id: UUID, *, actor: Actor, seen: int, delivery: str) -> UUID | No
 def text_to_issue(turn: Turn, step: Step) -> Text | None:
     """What the step issues; None when it has no letter. Raises Refused when it cannot be written."""
     procedure = turn.docket.procedure
-    for visit in reversed(turn.docket.visits):
-        drafting = getattr(visit, "drafting", None)
-        if drafting is not None and drafting.outcome == Outcome.APPROVED:
-            return Text(procedure.letter(drafting.letter_key), drafting.body, drafting)
-    letter = letter_at_issue(procedure, step)
-    if letter is None:
+    drafting = approved(turn)
+    if drafting is not None:
+        letter = procedure.letter(drafting.letter_key)
+        return Text(letter, drafting.letter_title, drafting.addressee, drafting.body, drafting)
+    own = letter_at_issue(procedure, step)
+    if own is None:
         return None
+    docket = turn.docket
     try:
-        return Text(letter, body_of(turn.docket, letter, Proposal("permit")), None)
+        title, to = letter_title_of(docket, own), addressee_of(docket, own)
+        return Text(own, title, to, body_of(docket, own, Proposal("permit")), None)
     except LetterError as problem:
         raise Refused(str(problem)) from problem
 
@@ -97,15 +99,15 @@ def _letter(turn: Turn, text: Text, delivery: str) -> IssuedLetter:
             section=turn.case.section,
             day=turn.day,
             subject=turn.case.ref,
-            title=text.letter.title,
+            title=text.title,
             by=turn.by,
         )
     row = IssuedLetter(
         visit=turn.visit,
         case=turn.case,
         letter_key=text.letter.key,
-        title=text.letter.title,
-        addressee=addressee_of(turn.docket, text.letter),
+        title=text.title,
+        addressee=text.addressee,
         body=text.body,
         number=number.text if number else "",
         number_id=number.id if number else None,
@@ -130,60 +132,6 @@ def _bound(letter: IssuedLetter | None) -> dict[str, Any]:
         "holes": {"文書番号": letter.number, "施行日": format_era(letter.issued_on)},
         "delivery": letter.delivery,
     }
-
-
-def _register(turn: Turn, actor: Actor, step: Step, text: Text | None) -> registers.EntryRef | None:
-    """Write the 台帳 row of a granted matter. A refusal writes none."""
-    rule = turn.docket.procedure.register
-    if rule is None or turn.case.decision == "refuse" or step.params.get("register") is False:
-        return None
-    conditions = text.drafting.conditions if text and text.drafting else ""
-    values = fields_of(turn.docket, Proposal(turn.case.decision or "permit", conditions))
-    number = register_number(turn.docket)
-    if rule.number_question and number is None:
-        raise Refused("台帳の番号が入力されていません。審査に戻して、番号を入力してください。")
-    try:
-        return registers.write(
-            register=rule.key,
-            register_title=rule.title,
-            title=turn.case.subject or turn.case.title,
-            holder_name=turn.case.applicant_name,
-            holder_ref=turn.case.applicant_ref,
-            facts={field.label: values.get(field.source, "") for field in rule.fields},
-            number=number,
-            valid_from=_day(turn, rule.valid_from),
-            valid_to=_day(turn, rule.valid_to),
-            conditions=conditions,
-            subject=turn.case.ref,
-            procedure_key=turn.case.procedure_key,
-            section=turn.case.section,
-            by=actor,
-            link=reverse("cases:case", args=[turn.case.id]),
-            submission_id=turn.case.submission_id,
-            replaces=turn.docket.submission.renewal_of,
-        )
-    except registers.RegisterRefused as problem:
-        raise Refused(str(problem)) from problem
-
-
-def _day(turn: Turn, source: str) -> date | None:
-    """A day of the register rule: "issue_day", or a date among the answers ("period.from")."""
-    if not source:
-        return None
-    if source == "issue_day":
-        return turn.day
-    return day_at(turn, source)
-
-
-def day_at(turn: Turn, source: str) -> date | None:
-    """The day an answer gives: a date question, or `<period>.from` / `<period>.to`; None when unanswered."""
-    key, _, part = source.partition(".")
-    answers = {**turn.docket.submission.answers, **turn.docket.staff}
-    question = turn.docket.procedure.by_role(key)
-    value = answers.get(key, answers.get(question.key) if question else None)
-    if isinstance(value, dict):
-        value = value.get(part or "to")
-    return date.fromisoformat(value) if value else None
 
 
 def make_pdf(letter_id: UUID) -> bool:

@@ -66,7 +66,9 @@ def to_pay(turn: Turn, refs: list[payments.AssessmentRef]) -> None:
 
 
 def issued(case: Case, letter: str, delivery: str) -> None:
-    """Say that a letter is ready; one that goes by post speaks for itself unless there is an e-mail address."""
+    """Say that a letter is ready; one that goes by post speaks for itself unless there is an e-mail
+    address.
+    """
     if delivery == "post" and not case.applicant_email:
         return
     send(case, notices.issued(_about(case), _sender(case), letter, delivery))

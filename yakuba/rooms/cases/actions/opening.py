@@ -81,6 +81,7 @@ def describe(case: Case, submission: answers.SubmissionView, procedure: Procedur
     case.applicant_address = text("applicant.address")[:300]
     case.subject = (text("subject") or text("place"))[:300]
     case.fee_total = submission.fee.total
+    case.faulty = bool(submission.problems)
     case.search = haystack(
         case.number, case.receipt_number, case.title, case.applicant_name, case.applicant_kana,
         case.applicant_phone, case.applicant_address, case.subject,
@@ -126,7 +127,7 @@ def case_number(arrived: datetime) -> str:
 def _received(case: Case, by: Actor) -> str:
     receipt = records.receive(
         subject=case.ref,
-        sender=case.applicant_name,
+        sender=case.applicant_name or "(氏名の記載なし)",
         title=case.title,
         channel=case.channel,
         arrived_at=case.arrived_at,

@@ -1,4 +1,6 @@
-"""Steps in which others speak: 合議 of other sections, 照会 to an outside body, 現地調査, and waiting for a day."""
+"""Steps in which others speak: 合議 of other sections, 照会 to an outside body, 現地調査, and waiting for a
+day.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -9,8 +11,9 @@ from yakuba.ground.access.gate import Denied
 from yakuba.ground.access.rights import Right
 from yakuba.rooms.cases.actions.added import NewPaper, add_papers
 from yakuba.rooms.cases.actions.advance import advance
+from yakuba.rooms.cases.actions.findings import Findings, note_findings
 from yakuba.rooms.cases.actions.flow import require_post
-from yakuba.rooms.cases.actions.review import Findings, note_findings
+from yakuba.rooms.cases.actions.register import keep_register
 from yakuba.rooms.cases.actions.turn import MACHINE, Refused, Turn, machine_turn, turn
 from yakuba.rooms.cases.models import ClockStop, Opinion
 from yakuba.rooms.cases.rules.machine import Outcome
@@ -51,7 +54,7 @@ def _fill_opinion(turn: Turn, opinion: Opinion, result: str, text: str) -> None:
 
 def _any_is_enough(turn: Turn) -> bool:
     step = turn.docket.procedure.step(turn.visit.step_key)
-    return step.params.get("answers") == "any"
+    return step.params.get("mode") == "any"
 
 
 def send_inquiry(case_id: UUID, *, actor: Actor, seen: int, to: str, sent_on: date) -> None:
@@ -105,7 +108,13 @@ def plan_inspection(case_id: UUID, *, actor: Actor, seen: int, planned_on: date)
 
 
 def finish_inspection(
-    case_id: UUID, *, actor: Actor, seen: int, came_on: date, found: Findings, photos: Collection[NewPaper] = ()
+    case_id: UUID,
+    *,
+    actor: Actor,
+    seen: int,
+    came_on: date,
+    found: Findings,
+    photos: Collection[NewPaper] = (),
 ) -> None:
     """現地調査 is done: what was found, as staff answers, and on."""
     with turn(case_id, actor=actor, seen=seen, act="finish_inspection") as now:
@@ -115,7 +124,7 @@ def finish_inspection(
         now.visit.came_on = came_on
         add_papers(now, actor, photos)
         note_findings(now, found)
-        advance(now, Outcome.DONE, "inspected", came_on=came_on)
+        advance(now, Outcome.DONE, "inspected", came_on=came_on, **keep_register(now, actor))
 
 
 def end_waiting(case_id: UUID, *, actor: Actor, seen: int) -> None:

@@ -119,7 +119,8 @@ def turn(
 ) -> Iterator[Turn]:
     """Begin an act of a person on a case they may see.
 
-    `seen` is the case's version on the screen the act was sent from, `right` must reach the section whose work
+    `seen` is the case's version on the screen the act was sent from, `right` must reach the section whose
+    work
     the current step is (None: the act checks for itself). Raises Denied, Stale or AlreadyDone.
     """
     with transaction.atomic():

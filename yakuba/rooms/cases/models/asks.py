@@ -1,4 +1,6 @@
-"""What is asked of others during a case (補正, 合議), days on which its clock stands, and papers added to it."""
+"""What is asked of others during a case (補正, 合議), days on which its clock stands, and papers added to
+it.
+"""
 
 from typing import ClassVar
 
@@ -30,7 +32,9 @@ class ClockStop(ProvedRow):
 
 
 class Correction(ProvedRow):
-    """補正の求め (行政手続法第7条): which answers, in what words, by when, and the version that answered it."""
+    """補正の求め (行政手続法第7条): which answers, in what words, by when, and the version that answered
+    it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
     visit = models.ForeignKey(StepVisit, on_delete=models.PROTECT, related_name="corrections")
@@ -91,7 +95,9 @@ class Paper(ProvedRow):
     KINDS: ClassVar = [("memo", "メモ"), ("photo", "写真"), ("document", "書類")]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
-    visit = models.ForeignKey(StepVisit, null=True, blank=True, on_delete=models.PROTECT, related_name="papers")
+    visit = models.ForeignKey(
+        StepVisit, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
     kind = models.CharField(max_length=10, choices=KINDS)
     text = models.TextField(blank=True)
     by = models.CharField(max_length=120)

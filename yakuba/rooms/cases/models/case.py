@@ -22,7 +22,8 @@ class Cases(models.QuerySet["Case"]):
     """Cases as somebody may see them."""
 
     def visible_to(self, actor: Actor) -> "Cases":
-        """Staff: cases of the sections their right to read reaches, and those a section of theirs is asked about.
+        """Staff: cases of the sections their right to read reaches, and those a section of theirs is asked
+        about.
 
         Residents: their own. Nobody else: none.
         """
@@ -42,7 +43,9 @@ class Cases(models.QuerySet["Case"]):
 
 
 class Case(ProvedRow):
-    """案件. Pinned to the edition it was filed under; `step_*`, `state` and `due_on` follow its current visit."""
+    """案件. Pinned to the edition it was filed under; `step_*`, `state` and `due_on` follow its current
+    visit.
+    """
 
     number = models.CharField(max_length=20, unique=True)
     edition_id = models.UUIDField()
@@ -75,6 +78,8 @@ class Case(ProvedRow):
     fee_total = models.PositiveBigIntegerField(default=0)
     assignee_id = models.UUIDField(null=True, blank=True)
     status_token = models.CharField(max_length=64, unique=True)
+    # Taken in with faults (不備); they stand in the submission until a correction mends them.
+    faulty = models.BooleanField(default=False)
     # Nobody who may work on the present step has opened it yet; the desk shows such cases in bold.
     unseen = models.BooleanField(default=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -10,11 +10,15 @@ from yakuba.rooms.cases.models.visit import StepVisit
 
 
 class Drafting(ProvedRow):
-    """One 起案. `body` is the letter with only its number and day open; `digest` is that of the whole exhibit."""
+    """One 起案. `body` is the letter with only its number and day open; `digest` is that of the whole
+    exhibit.
+    """
 
     visit = models.OneToOneField(StepVisit, on_delete=models.PROTECT, related_name="drafting")
     decision = models.CharField(max_length=8, choices=DECISIONS)
     letter_key = models.CharField(max_length=60)
+    letter_title = models.CharField(max_length=200)
+    addressee = models.TextField()
     conditions = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     body = models.TextField()
@@ -57,8 +61,6 @@ class IssuedLetter(ProvedRow):
     file_id = models.UUIDField(null=True, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)
-    entry_id = models.UUIDField(null=True, blank=True)
-    entry_number = models.CharField(max_length=60, blank=True)
 
     objects: ClassVar[models.Manager["IssuedLetter"]] = models.Manager()
 

@@ -40,6 +40,9 @@ class StepVisit(ProvedRow):
     sent_on = models.DateField(null=True, blank=True)
     planned_on = models.DateField(null=True, blank=True)
     came_on = models.DateField(null=True, blank=True)
+    # The 台帳 row this step wrote or ended.
+    entry_id = models.UUIDField(null=True, blank=True)
+    entry_number = models.CharField(max_length=60, blank=True)
     assessed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["StepVisit"]] = models.Manager()

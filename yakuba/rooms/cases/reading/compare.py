@@ -31,7 +31,8 @@ def sections_of(
     old = _shown(before) if before else {}
     found = [
         AnswerSection(
-            section.title, tuple(_row(row.key, row.label, tuple(row.lines), before, old) for row in section.rows)
+            section.title,
+            tuple(_row(row.key, row.label, tuple(row.lines), before, old) for row in section.rows),
         )
         for section in now.sections
     ]
@@ -51,9 +52,7 @@ def _row(
     return AnswerRow(key, label, lines, True, "、".join(old[key][1]) if key in old else "(なし)")
 
 
-def _gone(
-    now: answers.SubmissionView, before: answers.SubmissionView | None
-) -> tuple[AnswerRow, ...]:
+def _gone(now: answers.SubmissionView, before: answers.SubmissionView | None) -> tuple[AnswerRow, ...]:
     if before is None:
         return ()
     kept = _shown(now)

@@ -58,6 +58,7 @@ class DeskRow:
     deadline: Deadline
     late: bool
     unseen: bool
+    faulty: bool
     assignee: str
 
 
@@ -114,7 +115,9 @@ def desk(actor: Actor, wanted: Wanted) -> Desk:
 
 
 def next_in_queue(actor: Actor, case: Case) -> UUID | None:
-    """The next case that waits for this actor's section after `case`: by deadline, own ones and free ones only."""
+    """The next case that waits for this actor's section after `case`: by deadline, own ones and free ones
+    only.
+    """
     queue = (
         _section(actor)
         .exclude(state__in=WAITING)
@@ -220,7 +223,12 @@ def _groups(actor: Actor) -> tuple[tuple[Tally, ...], tuple[Tally, ...]]:
     """Open cases near the actor by state and by procedure, from one grouped query."""
     states: dict[str, int] = {}
     procedures: dict[str, tuple[str, int]] = {}
-    rows = _of_tab(actor, "section").order_by().values_list("state", "procedure_key", "title").annotate(n=Count("id"))
+    rows = (
+        _of_tab(actor, "section")
+        .order_by()
+        .values_list("state", "procedure_key", "title")
+        .annotate(n=Count("id"))
+    )
     for state, key, title, count in rows:
         states[state] = states.get(state, 0) + count
         procedures[key] = (title, procedures.get(key, ("", 0))[1] + count)
@@ -253,6 +261,7 @@ def _lines(rows: list[Case], today: date) -> tuple[DeskRow, ...]:
             ),
             late=bool(row.due_on and row.due_on < today and not row.stopped_on and not row.closed_at),
             unseen=row.unseen and row.closed_at is None,
+            faulty=row.faulty and row.closed_at is None,
             assignee=names.get(row.assignee_id, "") if row.assignee_id else "",
         )
         for row in rows

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from yakuba.ground import town
+from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.business import Calendar, business_calendar
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.catalogue.definition import Procedure, Step
@@ -46,6 +47,11 @@ class Docket:
     def facts(self) -> dict[str, Any]:
         """Facts as they stood when the submission was sealed, with the fee (yen)."""
         return {**self.submission.facts, "fee_total": self.submission.fee.total}
+
+    @property
+    def staff_facts(self) -> dict[str, Any]:
+        """Facts for the questions staff answer: the same, but `today` is the day they answer on."""
+        return {**self.facts, "today": clock.today().isoformat()}
 
     @property
     def sight(self) -> Sight:

@@ -19,6 +19,7 @@ from yakuba.rooms.cases.reading.papers import (
     addressee_of,
     exhibit_of,
     letter_for,
+    letter_title_of,
     matter_of,
     title_of,
 )
@@ -85,7 +86,7 @@ def _previewed(page: DraftPage, docket: Docket, actor: Actor) -> DraftPage:
         choices=page.choices,
         title=page.title,
         cover=exhibit.cover,
-        letter_title=letter.title,
+        letter_title=letter_title_of(docket, letter),
         addressee=addressee_of(docket, letter),
         sender=f"{facts.mayor_title} {facts.mayor_name}",
         body=html(exhibit.body, {}),
@@ -120,7 +121,7 @@ def _start(docket: Docket) -> Proposal:
     drafts = [visit.drafting for visit in docket.visits if hasattr(visit, "drafting")]
     reviews = [visit for visit in docket.visits if visit.kind == "review" and visit.done_at]
     proposed = reviews[-1] if reviews and reviews[-1].outcome == Outcome.REFUSAL else None
-    if drafts and (proposed is None or drafts[-1].drafted_at > proposed.done_at):
+    if drafts and (proposed is None or (proposed.done_at and drafts[-1].drafted_at > proposed.done_at)):
         return Proposal(drafts[-1].decision, drafts[-1].conditions, drafts[-1].reason)
     return Proposal("refuse", "", proposed.reason) if proposed else Proposal("permit")
 

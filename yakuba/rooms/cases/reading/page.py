@@ -63,6 +63,14 @@ class DraftLine:
 
 
 @dataclass(frozen=True)
+class EntryLine:
+    """A 台帳 row the case wrote or ended."""
+
+    id: UUID
+    number: str
+
+
+@dataclass(frozen=True)
 class OpinionLine:
     """What one section said, or that it has not answered yet (`at` is None)."""
 
@@ -118,12 +126,14 @@ class CasePage:
     visits: tuple[VisitLine, ...]
     drafts: tuple[DraftLine, ...]
     letters: tuple[IssuedLetter, ...]
+    entries: tuple[EntryLine, ...]
     opinions: tuple[OpinionLine, ...]
     corrections: tuple[Correction, ...]
     correction: Correction | None
     papers: tuple[Paper, ...]
     payments: tuple[payments.AssessmentView, ...]
     timeline: tuple[timeline.StaffLine, ...]
+    faults: tuple[answers.Fault, ...]
     may_work: bool
 
 
@@ -154,7 +164,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     around = Surroundings(
         corrections=corrections,
         papers=tuple(case.papers.order_by("-at")),
-        opinions=tuple(case.opinions.all()) if any(visit.kind == "consult" for visit in visits) else (),
+        opinions=tuple(case.opinions.all()) if _consulted(visits) else (),
         names=people.staff_names(ids),
         sections=people.sections(),
     )
@@ -183,12 +193,14 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         visits=tuple(_visit(visit, around.names) for visit in visits),
         drafts=tuple(_drafts(docket, around.names)),
         letters=tuple(visit.letter for visit in visits if hasattr(visit, "letter")),
+        entries=tuple(EntryLine(visit.entry_id, visit.entry_number) for visit in visits if visit.entry_id),
         opinions=tuple(_opinion(row, around) for row in around.opinions),
         corrections=corrections,
         correction=next((row for row in corrections if not row.answered_at and not row.cancelled_at), None),
         papers=around.papers,
         payments=_payments(case, visits),
         timeline=tuple(timeline.staff_lines(events, edition.procedure, around.names)),
+        faults=now.problems,
         may_work=actor.may(Right.CASE_WORK, section=case.work_section),
     )
 
@@ -203,7 +215,9 @@ class ToCorrect:
     picked: bool
 
 
-def questions_to_correct(docket: Docket, picked: Iterable[str]) -> tuple[tuple[str, tuple[ToCorrect, ...]], ...]:
+def questions_to_correct(
+    docket: Docket, picked: Iterable[str]
+) -> tuple[tuple[str, tuple[ToCorrect, ...]], ...]:
     """The answered pages and their questions, those picked already ticked."""
     chosen = set(picked)
     return tuple(
@@ -218,7 +232,9 @@ def questions_to_correct(docket: Docket, picked: Iterable[str]) -> tuple[tuple[s
 
 
 def progress(docket: Docket) -> tuple[Progress, ...]:
-    """Steps done, the one the case is at, and those still to come as things stand. A step done twice shows once."""
+    """Steps done, the one the case is at, and those still to come as things stand. A step done twice shows
+    once.
+    """
     done: dict[str, str] = {}
     for visit in docket.visits:
         done.pop(visit.step_key, None)
@@ -226,10 +242,14 @@ def progress(docket: Docket) -> tuple[Progress, ...]:
             done[visit.step_key] = visit.title
     current = docket.visit
     lines = [
-        Progress(title, "current" if current and key == current.step_key else "done") for key, title in done.items()
+        Progress(title, "current" if current and key == current.step_key else "done")
+        for key, title in done.items()
     ]
     if current is not None:
-        lines += [Progress(step.title, "todo") for step in steps_ahead(docket.procedure, current.step_key, docket.sight)]
+        lines += [
+            Progress(step.title, "todo")
+            for step in steps_ahead(docket.procedure, current.step_key, docket.sight)
+        ]
     return tuple(lines)
 
 
@@ -259,7 +279,8 @@ def _section(around: Surroundings, key: str) -> str:
 
 def _fees(now: answers.SubmissionView) -> tuple[FeeLine, ...]:
     return tuple(
-        FeeLine(line.label, line.basis, format_yen(line.amount), tuple(line.because)) for line in now.fee.lines
+        FeeLine(line.label, line.basis, format_yen(line.amount), tuple(line.because))
+        for line in now.fee.lines
     )
 
 
@@ -297,6 +318,10 @@ def _opinion(row: Opinion, around: Surroundings) -> OpinionLine:
     return OpinionLine(
         row.id, row.section, _section(around, row.section), row.get_result_display(), row.text, row.at
     )
+
+
+def _consulted(visits: tuple[StepVisit, ...]) -> bool:
+    return any(visit.kind == "consult" and visit.outcome != Outcome.SKIPPED for visit in visits)
 
 
 def _payments(case: Case, visits: tuple[StepVisit, ...]) -> tuple[payments.AssessmentView, ...]:

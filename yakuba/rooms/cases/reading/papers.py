@@ -1,5 +1,8 @@
-"""What a decision is put forward with: the letter's text, the cover with its reasons, the papers joined to it."""
+"""What a decision is put forward with: the letter's text, the cover with its reasons, the papers joined to
+it.
+"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +20,7 @@ from yakuba.ground.catalogue import asking
 from yakuba.ground.catalogue.definition import Letter, Procedure, Step
 from yakuba.ground.catalogue.holes import hole_values
 from yakuba.ground.files.read import describe
-from yakuba.ground.letters import OPEN_HOLES, fill
+from yakuba.ground.letters import OPEN_HOLES, LetterError, fill, holes
 from yakuba.ground.money import format_yen
 from yakuba.ground.people import read as people
 from yakuba.rooms.approvals import door as approvals
@@ -61,37 +64,67 @@ def body_of(docket: Docket, letter: Letter, proposal: Proposal) -> str:
 def addressee_of(docket: Docket, letter: Letter) -> str:
     """To whom, as printed: the letter's own addressee, else the applicant with 様."""
     if letter.addressee:
-        return fill(letter.addressee, fields_of(docket, Proposal(docket.case.decision)))
+        return _printed(docket, letter.addressee)
     return f"{docket.case.applicant_address}\n{docket.case.applicant_name} 様".strip()
 
 
+def letter_title_of(docket: Docket, letter: Letter) -> str:
+    """The title as printed."""
+    return _printed(docket, letter.title)
+
+
+def _printed(docket: Docket, text: str) -> str:
+    """A text of the letter outside its markdown body, with its holes filled. Raises LetterError."""
+    fields = fields_of(docket, Proposal(docket.case.decision or "permit"))
+    for name in holes(text):
+        if name not in fields:
+            raise LetterError(f"文書の「{name}」に入れる内容がありません。", field=name)
+        text = re.sub(r"\{\{\s*" + re.escape(name) + r"\s*\}\}", lambda _, value=fields[name]: value, text)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
 def fields_of(docket: Docket, proposal: Proposal) -> dict[str, str]:
-    """Every hole a letter may name."""
+    """Every hole a letter or a register row may name (`catalogue.holes`), but 文書番号 and 施行日."""
     case, facts = docket.case, town.facts()
+    begins, ends = _validity(docket)
     extra = {
-        "申請者氏名": case.applicant_name,
+        "申請者": case.applicant_name,
         "申請者住所": case.applicant_address,
         "申請日": format_era(clock.local(case.arrived_at).date()),
         "受付番号": case.number,
-        "収受番号": case.receipt_number,
         "手続名": case.title,
-        "件名": case.subject,
-        "決定": decision_word(docket.procedure.effect, proposal.decision),
-        "許可条件": proposal.conditions.strip() or "なし",
-        "理由": proposal.reason.strip(),
-        "料金": format_yen(docket.submission.fee.total),
-        "料金内訳": "、".join(_fee_lines(docket)),
-        "台帳番号": register_number(docket) or "",
-        "教示": instruction(facts.name, facts.mayor_title),
+        "担当課": people.section_name(case.section),
         "町名": facts.name,
         "町長名": facts.mayor_name,
+        "料金合計": format_yen(docket.submission.fee.total),
+        "料金内訳": "、".join(_fee_lines(docket)),
+        "台帳番号": register_number(docket) or "",
+        "許可番号": register_number(docket) or case.number,
+        "有効期間の始め": begins,
+        "有効期間の終わり": ends,
+        "決定": decision_word(docket.procedure.effect, proposal.decision),
+        "条件": proposal.conditions.strip(),
+        "理由": proposal.reason.strip(),
+        "教示": instruction(facts.name, facts.mayor_title),
     }
-    for hole, role in (("申請者団体", "applicant.organisation"), ("期間", "period"), ("有効期間", "period"),
-                       ("場所", "place"), ("面積", "area")):  # fmt: skip
-        extra[hole] = asking.role_text(docket.procedure, docket.submission.answers, role)
     return hole_values(
         docket.procedure, docket.submission.answers, docket.facts, staff=docket.staff, extra=extra
     )
+
+
+def _validity(docket: Docket) -> tuple[str, str]:
+    """First and last day of what is granted, as printed: the register rule's, else those of the period
+    asked for.
+    """
+    rule = docket.procedure.register
+    values = hole_values(docket.procedure, docket.submission.answers, docket.facts, staff=docket.staff)
+    period = docket.procedure.by_role("period")
+    sources = (rule.valid_from, rule.valid_to) if rule else ("", "")
+    fallback = (f"{period.key}.from", f"{period.key}.to") if period else ("", "")
+    first, last = (
+        values.get(source) or values.get(other, "") for source, other in zip(sources, fallback, strict=True)
+    )
+    return first, last
 
 
 def register_number(docket: Docket) -> str | None:
@@ -102,17 +135,46 @@ def register_number(docket: Docket) -> str | None:
 
 
 def matter_of(docket: Docket, step: Step, decision: str) -> approvals.Matter:
-    """What the decision table is asked with: kind, section, and amounts (yen, square metres, months)."""
-    answers = docket.submission.answers
-    amounts: dict[str, int | Decimal] = {"fee_yen": docket.submission.fee.total}
-    area = _decimal(asking.role_value(docket.procedure, answers, "area"))
+    """What the decision table is asked with for this case."""
+    answers, fee = docket.submission.answers, docket.submission.fee.total
+    return _matter(docket.procedure, step, answers, fee, decision)
+
+
+def matter_for(
+    procedure: Procedure,
+    answers: Mapping[str, Any],
+    *,
+    fee_total: int,
+    decision: str = "permit",
+    section: str | None = None,
+) -> approvals.Matter:
+    """The matter a case with these answers would be decided as. Raises LookupError without an approval
+    step.
+    """
+    step = next((step for step in procedure.steps if step.kind == "approval"), None)
+    if step is None:
+        raise LookupError(f"{procedure.key} has no approval step")
+    return _matter(procedure, step, answers, fee_total, decision, section)
+
+
+def _matter(
+    procedure: Procedure,
+    step: Step,
+    answers: Mapping[str, Any],
+    fee_total: int,
+    decision: str,
+    section: str | None = None,
+) -> approvals.Matter:
+    """Kind, section, and amounts: fee (yen), area (square metres), months (a part counts as one)."""
+    amounts: dict[str, int | Decimal] = {"fee_yen": fee_total}
+    area = _decimal(asking.role_value(procedure, answers, "area"))
     if area is not None:
         amounts["area"] = area
-    months = _months(asking.role_value(docket.procedure, answers, "period"))
+    months = _months(asking.role_value(procedure, answers, "period"))
     if months is not None:
         amounts["months"] = months
-    kind = matter_kind(docket.procedure.key, step.matter, decision)
-    return approvals.Matter(kind=kind, section=docket.case.section, amounts=amounts)
+    kind = matter_kind(procedure.key, step.matter, decision)
+    return approvals.Matter(kind=kind, section=section or procedure.section, amounts=amounts)
 
 
 def title_of(docket: Docket, proposal: Proposal) -> str:
@@ -125,14 +187,14 @@ def exhibit_of(docket: Docket, step: Step, proposal: Proposal) -> approvals.Exhi
     """Exactly what is put before the deciders. Raises NoLetter and LetterError."""
     letter = letter_for(docket.procedure, step, proposal.decision)
     return approvals.Exhibit(
-        cover=tuple((label, text) for label, text in _cover(docket, proposal) if text),
+        cover=tuple((label, text) for label, text in _cover(docket, letter, proposal) if text),
         body=body_of(docket, letter, proposal),
         attachments=tuple(_attachments(docket)),
         link=reverse("cases:case", args=[docket.case.id]),
     )
 
 
-def _cover(docket: Docket, proposal: Proposal) -> list[tuple[str, str]]:
+def _cover(docket: Docket, letter: Letter, proposal: Proposal) -> list[tuple[str, str]]:
     case, procedure = docket.case, docket.procedure
     return [
         ("件名", title_of(docket, proposal)),
@@ -147,6 +209,8 @@ def _cover(docket: Docket, proposal: Proposal) -> list[tuple[str, str]]:
         ("審査の結果", _checked(docket)),
         ("職員の確認", _staff_text(docket)),
         ("合議の結果", _opinions(docket)),
+        ("文書の題名", letter_title_of(docket, letter)),
+        ("あて先", addressee_of(docket, letter)),
         ("根拠", "\n".join(f"{basis.law} {basis.article}".strip() for basis in procedure.basis)),
     ]
 

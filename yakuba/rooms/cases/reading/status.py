@@ -40,7 +40,9 @@ PUBLIC_STEPS = {
     "issue": "結果のお知らせ",
     "wait": "時期待ち",
 }
-"""Steps as a townsperson knows them; what follows each other under one name is shown once, filing not at all."""
+"""Steps as a townsperson knows them; what follows each other under one name is shown once, filing not at
+all.
+"""
 
 
 def case_by_token(token: str) -> Case:
@@ -82,7 +84,7 @@ def status_of(case: Case) -> CaseStatus:
         may_withdraw=case.state in WITHDRAWABLE,
         status_token=case.status_token,
         steps=public_steps(around),
-        asks=_asks(case, around.procedure),
+        asks=asks_of(case, around.procedure),
         payments=_owed(case, around.visits),
         letters=tuple(_letter(row) for row in case.letters.order_by("issued_on", "id")),
         timeline=public_lines(history(case.ref)),
@@ -111,7 +113,9 @@ def public_steps(around: Docket) -> tuple[StepLine, ...]:
 
 def lines_of(resident_ref: str) -> list[CaseLine]:
     """A resident's own cases, newest first. One query."""
-    rows = Case.objects.filter(applicant_ref=resident_ref).order_by("-arrived_at", "-id") if resident_ref else ()
+    rows = (
+        Case.objects.filter(applicant_ref=resident_ref).order_by("-arrived_at", "-id") if resident_ref else ()
+    )
     return [_line(row) for row in rows]
 
 
@@ -146,7 +150,8 @@ def letter_of(letter_id: UUID, *, token: str = "", actor: Actor | None = None) -
     return row
 
 
-def _asks(case: Case, procedure: Procedure) -> tuple[CorrectionAsk, ...]:
+def asks_of(case: Case, procedure: Procedure) -> tuple[CorrectionAsk, ...]:
+    """The open requests for correction."""
     if case.state != State.CORRECTION:
         return ()
     labels = {question.key: question.label for question in procedure.all_questions()}

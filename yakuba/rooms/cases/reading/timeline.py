@@ -40,9 +40,7 @@ def who(ref: str, names: Mapping[UUID, str], applicant: str = "申請した人")
     return {"resident": applicant, "guest": applicant, "applicant": applicant}.get(kind, "自動")
 
 
-def staff_lines(
-    events: Iterable[Event], procedure: Procedure, names: Mapping[UUID, str]
-) -> list[StaffLine]:
+def staff_lines(events: Iterable[Event], procedure: Procedure, names: Mapping[UUID, str]) -> list[StaffLine]:
     """Newest first, with what the facts add."""
     lines = []
     for event in events:
@@ -61,13 +59,13 @@ def public_lines(events: Iterable[Event]) -> tuple[TimelineLine, ...]:
     )
 
 
-def _words(
-    kind: str, facts: Mapping[str, Any], procedure: Procedure, names: Mapping[UUID, str]
-) -> str:
+def _words(kind: str, facts: Mapping[str, Any], procedure: Procedure, names: Mapping[UUID, str]) -> str:
     titles = {step.key: step.title for step in procedure.steps}
     parts = []
     if kind == "case.assigned":
-        parts.append(f"担当: {names.get(UUID(facts['to']), '職員')}" if facts.get("to") else "担当なしに戻した")
+        parts.append(
+            f"担当: {names.get(UUID(facts['to']), '職員')}" if facts.get("to") else "担当なしに戻した"
+        )
     if facts.get("questions"):
         labels = {question.key: question.label for question in procedure.all_questions()}
         parts.append("項目: " + "、".join(labels.get(key, key) for key in facts["questions"]))

@@ -10,7 +10,9 @@ from yakuba.ground.calendar.deadline import business_days_left, due_in_business_
 
 @dataclass(frozen=True)
 class Stop:
-    """Days on which the clock stood: from the day it was stopped to the day it went on (None: still standing)."""
+    """Days on which the clock stood: from the day it was stopped to the day it went on (None: still
+    standing).
+    """
 
     begins: date
     ends: date | None
@@ -32,7 +34,8 @@ def stopped_days(calendar: Calendar, stops: Sequence[Stop], today: date) -> int:
 def due_day(
     calendar: Calendar, arrived: date, standard_days: int | None, stops: Sequence[Stop], today: date
 ) -> date | None:
-    """The day the case is due, as if a standing clock went on today; None when there is no standard period."""
+    """The day the case is due, as if a standing clock went on today; None when there is no standard period.
+    """
     if not standard_days:
         return None
     return due_in_business_days(
@@ -47,7 +50,9 @@ def step_due(calendar: Calendar, entered: date, due_days: int | None) -> date | 
 
 @dataclass(frozen=True)
 class Deadline:
-    """What a deadline chip shows: business days left (negative: late; None: no deadline), and whether it stands."""
+    """What a deadline chip shows: business days left (negative: late; None: no deadline), and whether it
+    stands.
+    """
 
     days: int | None
     day: date | None

@@ -1,4 +1,6 @@
-"""What each event of a case is called: for the staff's timeline, and (where it concerns them) for the applicant."""
+"""What each event of a case is called: for the staff's timeline, and (where it concerns them) for the
+applicant.
+"""
 
 from dataclasses import dataclass
 
@@ -44,6 +46,7 @@ HAPPENINGS: dict[str, Happening] = {
     "case.delivered": Happening("文書を渡した", "文書をお渡し・発送しました"),
     "case.assigned": Happening("担当を決めた"),
     "case.noted": Happening("メモ・書類を加えた"),
+    "counter.posted": Happening("手紙を発送した"),
     "case.withdrawn": Happening("取下げ", "申請を取り下げました"),
     "case.closed": Happening("完結", "手続が終わりました", "success"),
 }

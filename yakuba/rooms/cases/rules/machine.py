@@ -72,7 +72,8 @@ class Skip:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a case goes: the step entered (None: nothing is left, the case ends) and the steps passed over."""
+    """Where a case goes: the step entered (None: nothing is left, the case ends) and the steps passed over.
+    """
 
     to: Step | None
     skipped: tuple[Skip, ...] = ()
@@ -101,7 +102,9 @@ def next_move(
 
 
 def can_refuse(procedure: Procedure, step_key: str) -> bool:
-    """Whether the edition has, from this step on, an approval with a letter of refusal and an issue after it."""
+    """Whether the edition has, from this step on, an approval with a letter of refusal and an issue after
+    it.
+    """
     keys = [step.key for step in procedure.steps]
     if step_key not in keys:
         return False
@@ -112,7 +115,9 @@ def can_refuse(procedure: Procedure, step_key: str) -> bool:
 
 def steps_ahead(procedure: Procedure, step_key: str, sight: Sight) -> tuple[Step, ...]:
     """The steps still to come if all goes well and nothing changes; for the picture of the progress."""
-    return tuple(step for step in procedure.steps[_place(procedure, step_key) + 1 :] if not _why_not(step, sight))
+    return tuple(
+        step for step in procedure.steps[_place(procedure, step_key) + 1 :] if not _why_not(step, sight)
+    )
 
 
 def reviews_before(procedure: Procedure, step_key: str) -> tuple[Step, ...]:

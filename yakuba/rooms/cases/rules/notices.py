@@ -1,4 +1,6 @@
-"""What the applicant is told, in plain Japanese: subject and text of each notice. Pure text of passed-in words."""
+"""What the applicant is told, in plain Japanese: subject and text of each notice. Pure text of passed-in
+words.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,4 +114,6 @@ def withdrawn(about: About, sender: Sender) -> Notice:
 
 def finished(about: About, sender: Sender) -> Notice:
     """A matter without a letter is finished."""
-    return _written(about, sender, "手続が終わりました", ["手続が終わりました。ほかにしていただくことはありません。"])
+    return _written(
+        about, sender, "手続が終わりました", ["手続が終わりました。ほかにしていただくことはありません。"]
+    )

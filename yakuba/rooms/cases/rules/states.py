@@ -116,7 +116,9 @@ PUBLIC_TEXTS: dict[PublicState, str] = {
 
 
 def public_state(state: str, *, decision: str) -> PublicState:
-    """The word a townsperson sees. A decision shows only once it has been issued (state `closing` or an end)."""
+    """The word a townsperson sees. A decision shows only once it has been issued (state `closing` or an
+    end).
+    """
     if state == State.CLOSING:
         return PublicState.REFUSED if decision == "refuse" else PublicState.DONE
     return _PUBLIC.get(state, PublicState.WORKING)

@@ -55,6 +55,32 @@ class CorrectionAsk:
 
 
 @dataclass(frozen=True)
+class CaseBrief:
+    """A case in a few words, for the staff of the faces above."""
+
+    id: UUID
+    number: str
+    receipt_number: str
+    title: str
+    procedure_key: str
+    edition_id: UUID
+    section: str
+    applicant_name: str
+    state_text: str
+    due_on: date | None
+    faulty: bool
+    status_token: str
+
+
+@dataclass(frozen=True)
+class CaseAsk:
+    """A case and the correction it waits for, if any."""
+
+    case: CaseBrief
+    ask: CorrectionAsk | None
+
+
+@dataclass(frozen=True)
 class LetterFile:
     """A letter the applicant may take. `ready` is false while its PDF is being made."""
 

@@ -1,4 +1,6 @@
-"""Words of a decision, and the general 教示. Pure text."""
+"""Words of a decision, of faults in an application, and the general 教示. Pure text."""
+
+from collections.abc import Iterable
 
 WORDS: dict[str, tuple[str, str]] = {
     "permit": ("許可", "不許可"),
@@ -6,6 +8,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "certificate": ("交付", "交付しない"),
     "notification": ("受理", "受理しない"),
 }
+
+
+def faults_in_words(faults: Iterable[tuple[str, str, str]]) -> str:
+    """What to ask for when an application was taken in with faults (label, message, what stood there)."""
+    lines = [
+        f"・{label}: {message}" + (f"(書かれていたもの: {written})" if written else "")
+        for label, message, written in faults
+    ]
+    head = "お出しいただいた申請に、足りないところや読み取れないところがありました。"
+    return "\n".join([head, *lines]) if lines else ""
 
 
 def decision_word(effect: str, decision: str) -> str:
@@ -17,7 +29,8 @@ def decision_word(effect: str, decision: str) -> str:
 def instruction(town: str, mayor_title: str) -> str:
     """教示: how to contest the decision.
 
-    行政不服審査法第82条・第18条 (three months, one year), 行政事件訴訟法第46条・第14条 (six months, one year).
+    行政不服審査法第82条・第18条 (three months, one year), 行政事件訴訟法第46条・第14条 (six months, one
+    year).
     """
     return (
         f"この処分に不服があるときは、この処分があったことを知った日の翌日から起算して3か月以内に、{mayor_title}に対して"

@@ -1,4 +1,6 @@
-"""Buttons inside staff questions (add a row, look an address up): they change what is typed and nothing else."""
+"""Buttons inside staff questions (add a row, look an address up): they change what is typed and nothing
+else.
+"""
 
 from django.http import HttpRequest
 

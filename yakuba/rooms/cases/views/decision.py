@@ -16,11 +16,13 @@ from yakuba.rooms.cases.actions import closing as closings
 from yakuba.rooms.cases.actions import decision as acts
 from yakuba.rooms.cases.actions import issuance as issuances
 from yakuba.rooms.cases.actions import payment as payments
+from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.cases.forms import Typed
 from yakuba.rooms.cases.reading.docket import docket
 from yakuba.rooms.cases.reading.draftpage import draft_page, proposal_of
 from yakuba.rooms.cases.reading.page import case_for
 from yakuba.rooms.cases.views.case import show_case
+from yakuba.rooms.cases.views.found import with_findings
 from yakuba.rooms.cases.views.run import perform
 
 
@@ -71,18 +73,14 @@ def assessment(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def issuance(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """交付する."""
-    return perform(
-        request,
-        case_id,
-        lambda: issuances.issue(
-            case_id,
-            actor=actor_of(request),
-            seen=forms.seen(request),
-            delivery=request.POST.get("delivery", ""),
-        ),
-        said="交付しました。文書(PDF)ができると、申請した人に知らせが届きます。",
-        again=partial(show_case, request, case_id),
+    return with_findings(
+        request, case_id, "issue", _issue, "交付しました。文書は、できしだい案件の画面から開けます。"
     )
+
+
+def _issue(request: HttpRequest, case_id: UUID, *, seen: int, found: Findings) -> None:
+    delivery = request.POST.get("delivery", "")
+    issuances.issue(case_id, actor=actor_of(request), seen=seen, delivery=delivery, found=found)
 
 
 @require_POST
@@ -100,10 +98,8 @@ def delivery(request: HttpRequest, case_id: UUID, letter_id: UUID) -> HttpRespon
 @require_POST
 def closing(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """完結する."""
-    return perform(
-        request,
-        case_id,
-        lambda: closings.close_case(case_id, actor=actor_of(request), seen=forms.seen(request)),
-        said="完結し、簿冊に綴じました。",
-        again=partial(show_case, request, case_id),
-    )
+    return with_findings(request, case_id, "close", _close, "完結し、簿冊に綴じました。")
+
+
+def _close(request: HttpRequest, case_id: UUID, *, seen: int, found: Findings) -> None:
+    closings.close_case(case_id, actor=actor_of(request), seen=seen, found=found)

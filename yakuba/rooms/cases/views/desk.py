@@ -86,7 +86,13 @@ def _links(tallies: tuple[Tally, ...], asked: Wanted, name: str) -> list[dict[st
         tab = asked.tab if name == "due" else "section"
         target = replace(asked, **{name: "" if current else tally.key}, tab=tab, page=1)
         links.append(
-            {"key": tally.key, "label": tally.label, "count": tally.count, "url": _url(target), "current": current}
+            {
+                "key": tally.key,
+                "label": tally.label,
+                "count": tally.count,
+                "url": _url(target),
+                "current": current,
+            }
         )
     return links
 
@@ -95,10 +101,17 @@ def _filters(found: Desk, asked: Wanted) -> list[dict[str, object]]:
     def options(tallies: tuple[Tally, ...]) -> list[dict[str, str]]:
         return [{"key": "", "label": "すべて"}] + [{"key": one.key, "label": one.label} for one in tallies]
 
-    channels = [{"key": "", "label": "すべて"}] + [{"key": key, "label": label} for key, label in found.channels]
+    channels = [{"key": "", "label": "すべて"}] + [
+        {"key": key, "label": label} for key, label in found.channels
+    ]
     return [
         {"name": "q", "label": "番号・氏名・内容", "value": asked.text},
-        {"name": "procedure", "label": "手続", "value": asked.procedure, "options": options(found.procedures)},
+        {
+            "name": "procedure",
+            "label": "手続",
+            "value": asked.procedure,
+            "options": options(found.procedures),
+        },
         {"name": "state", "label": "段階", "value": asked.state, "options": options(found.states)},
         {"name": "channel", "label": "受付の方法", "value": asked.channel, "options": channels},
         {"name": "tab", "label": "一覧", "value": found.tab, "options": options(found.tabs)[1:]},

@@ -1,9 +1,11 @@
 """補正, 合議, 照会, 現地調査, and waiting."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,15 +13,17 @@ from django.views.decorators.http import require_POST
 from yakuba.ground.access.gate import require
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.access.rights import Right
+from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import forms
 from yakuba.rooms.cases.actions import correction as corrections
 from yakuba.rooms.cases.actions import outside as acts
-from yakuba.rooms.cases.actions.review import keep_findings
+from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.cases.forms import Typed
 from yakuba.rooms.cases.reading.docket import docket
 from yakuba.rooms.cases.reading.page import case_for, questions_to_correct
-from yakuba.rooms.cases.views.asked import pressed
+from yakuba.rooms.cases.rules.wording import faults_in_words
 from yakuba.rooms.cases.views.case import show_case
+from yakuba.rooms.cases.views.found import with_findings
 from yakuba.rooms.cases.views.run import perform
 
 
@@ -47,11 +51,12 @@ def _correction_form(request: HttpRequest, case_id: UUID, typed: Typed, status: 
     actor = actor_of(request)
     case = case_for(case_id, actor)
     require(actor, Right.CASE_WORK, section=case.work_section)
-    picked = typed.posted.getlist("question_keys") if typed.problems else request.GET.getlist("q")  # type: ignore[union-attr]
+    around = docket(case)
+    picked, shown = _asked_for(request, around.submission.problems, typed)
     context = {
         "case": case,
-        "sections": questions_to_correct(docket(case), picked),
-        "typed": typed.posted,
+        "sections": questions_to_correct(around, picked),
+        "typed": shown,
         "problems": typed.problems,
         "breadcrumbs": [
             ("わたしの机", reverse("cases:desk")),
@@ -60,6 +65,17 @@ def _correction_form(request: HttpRequest, case_id: UUID, typed: Typed, status: 
         ],
     }
     return render(request, "cases/correction.html", context, status=status)
+
+
+def _asked_for(
+    request: HttpRequest, faults: Sequence[answers.Fault], typed: Typed
+) -> tuple[list[str], Mapping[str, Any]]:
+    """The questions ticked and the text: what was typed, else the faults of a paper taken in with them."""
+    if typed.problems and isinstance(typed.posted, QueryDict):
+        return typed.posted.getlist("question_keys"), typed.posted
+    return request.GET.getlist("q") or [fault.key for fault in faults], {
+        "text": faults_in_words((fault.label, fault.message, fault.written) for fault in faults)
+    }
 
 
 @require_POST
@@ -112,7 +128,7 @@ def inquiry(request: HttpRequest, case_id: UUID) -> HttpResponse:
             said="照会を送ったことを記録しました。",
             again=again,
         )
-    return _with_findings(request, case_id, "inquire", _answered, "照会の回答を記録しました。")
+    return with_findings(request, case_id, "inquire", _answered, "照会の回答を記録しました。")
 
 
 @require_POST
@@ -131,7 +147,7 @@ def inspection(request: HttpRequest, case_id: UUID) -> HttpResponse:
             said="調査の予定を記録しました。",
             again=partial(show_case, request, case_id),
         )
-    return _with_findings(request, case_id, "inspect", _inspected, "調査の結果を記録しました。")
+    return with_findings(request, case_id, "inspect", _inspected, "調査の結果を記録しました。")
 
 
 @require_POST
@@ -146,7 +162,7 @@ def waiting(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, case_id: UUID, *, seen: int, found: acts.Findings) -> None:
+def _answered(request: HttpRequest, case_id: UUID, *, seen: int, found: Findings) -> None:
     acts.answer_inquiry(
         case_id,
         actor=actor_of(request),
@@ -157,7 +173,7 @@ def _answered(request: HttpRequest, case_id: UUID, *, seen: int, found: acts.Fin
     )
 
 
-def _inspected(request: HttpRequest, case_id: UUID, *, seen: int, found: acts.Findings) -> None:
+def _inspected(request: HttpRequest, case_id: UUID, *, seen: int, found: Findings) -> None:
     acts.finish_inspection(
         case_id,
         actor=actor_of(request),
@@ -165,24 +181,4 @@ def _inspected(request: HttpRequest, case_id: UUID, *, seen: int, found: acts.Fi
         came_on=forms.needed_day(request, "came_on", "調査した日"),
         found=found,
         photos=forms.papers(request, "photos", "photo"),
-    )
-
-
-def _with_findings(
-    request: HttpRequest, case_id: UUID, kind: str, act: forms.Finding, said: str
-) -> HttpResponse:
-    """Keep or finish a step whose findings are staff answers; a button inside a question only changes the page."""
-    around = docket(case_for(case_id, actor_of(request)))
-    again = partial(show_case, request, case_id)
-    if around.step is None or around.step.kind != kind:
-        return perform(request, case_id, forms.refuse_stale, said="", again=again)
-    changed = pressed(request, around, around.step)
-    if changed is not None:
-        return again(changed, 200)
-    found, typed = forms.findings(request, around, around.step)
-    keeping = request.POST.get("act") != "done"
-    do = partial(keep_findings, actor=actor_of(request)) if keeping else partial(act, request)
-    run = partial(forms.checked, request, typed, do, case_id, partly=keeping, found=found)
-    return perform(
-        request, case_id, run, said="途中を保存しました。" if keeping else said, again=again, typed=typed
     )

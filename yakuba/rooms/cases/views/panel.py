@@ -77,7 +77,7 @@ def _fields(page: CasePage, step: Step | None, typed: Typed) -> list[Any]:
             page.procedure,
             step.questions,
             page.docket.submission.answers,
-            page.docket.facts,
+            page.docket.staff_facts,
             staff=page.docket.staff if typed.staff is None else typed.staff,
             raw=typed.raw,
             problems=[problem for problem in typed.problems if hasattr(problem, "key")],

@@ -23,7 +23,9 @@ def perform(
     again: Again,
     typed: Typed | None = None,
 ) -> HttpResponse:
-    """Run `action` and go to the case; on refusal `again` shows the form with 422, on a stale screen with 409."""
+    """Run `action` and go to the case; on refusal `again` shows the form with 422, on a stale screen with
+    409.
+    """
     kept = typed or Typed(request.POST)
     try:
         action()

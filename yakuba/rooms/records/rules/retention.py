@@ -69,9 +69,7 @@ def period(data: Mapping[str, Any], key: str, day: date) -> Period:
     )
     years = row.get("years")
     if years is not None and (not isinstance(years, int) or years < 1):
-        raise TownError(
-            FILE, f"retention[{key}].years", "年数を 5 のように入れてください。永久なら書かないでください。"
-        )
+        raise TownError(FILE, f"retention[{key}].years", "5 のように入れてください。永久なら書きません。")
     return Period(key, row["title"], years, row["basis"])
 
 
