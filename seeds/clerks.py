@@ -29,6 +29,9 @@ from yakuba.rooms.payments import door as payments
 
 CORRECTED, SENT_BACK, REFUSED, WITHDRAWN = 0.08, 0.06, 0.03, 0.02  # how often, per matter
 
+# States in which the next act is not the section's.
+ELSEWHERE = {State.CORRECTION, State.CIRCULATING, State.PAYMENT}
+
 
 class Matter:
     """One case's way through the hall: who does what next, and after how long."""
@@ -38,7 +41,7 @@ class Matter:
         self.staff_answers = staff_answers
         self.luck = {name: chance.random() < rate for name, rate in
                      (("correct", CORRECTED), ("send_back", SENT_BACK), ("refuse", REFUSED), ("withdraw", WITHDRAWN))}  # fmt: skip
-        self.pace = chance.choice((0.4, 0.7, 1.0, 1.0, 1.6, 3.0))
+        self.pace = chance.choice((0.5, 1.0, 1.5, 2.0, 3.0, 5.0))
 
     def life(self) -> Life:
         yield self._soon(2)
@@ -52,6 +55,9 @@ class Matter:
         return Later(timedelta(hours=hours * self.pace * self.chance.uniform(0.3, 1.7)))
 
     def _act(self, case: Case) -> Later:
+        """Open the case first, as a person would: that is where waiting ends and work begins."""
+        if case.visit_id and case.state not in ELSEWHERE and desk.first_look(case.id, actor=self.clerk(case)):
+            case.refresh_from_db()
         return _ACTS[State(case.state)](self, case)
 
     def clerk(self, case: Case) -> Actor:
@@ -86,7 +92,7 @@ class Matter:
 
     def correcting(self, case: Case) -> Later:
         """The applicant mends what was asked, and sends it again."""
-        filing.correct(case, self.person)
+        filing.correct(case, self.person, self.clerk(case))
         return self._soon(8)
 
     def inquiring(self, case: Case) -> Later:

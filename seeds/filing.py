@@ -155,11 +155,11 @@ def bring(edition: EditionRef, given: Mapping[str, Any], chance: Random) -> UUID
     return intake_filing.file(intake_id, actor=clerk, checked=True)
 
 
-def correct(case: Case, person: Person) -> None:
-    """Answer a request for correction: by oneself where the link reaches, else at the counter."""
+def correct(case: Case, person: Person, clerk: Actor) -> None:
+    """Answer a request for correction: by oneself where the link reaches, else by telephone to the section's clerk."""
     ask = cases.status(token=case.status_token).asks[0]
     if not case.applicant_email:
-        clerk, intake_id = holder_of(COUNTER), new_id()
+        intake_id = new_id()
         details = Details("telephone", clock.now(), "self", "", "questions", "")
         intakes.start_correction(intake_id, case_id=case.id, brought=intakes.Brought(details), actor=clerk)
         intake_filing.file(intake_id, actor=clerk, checked=True)

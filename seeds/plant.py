@@ -24,6 +24,7 @@ from yakuba.rooms.answers import door as answers
 
 Write = Callable[[str], object]
 ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
+RECENT = 0.6  # below 1: more matters towards the end, so that a good many are still under way
 JOBS_EVERY = timedelta(hours=6)
 
 
@@ -102,7 +103,7 @@ class _Planting:
         """Matters arrive over the whole span, more by day than by night; the newest are still open at the end."""
         span = (self.end - start) - timedelta(hours=2)
         for _ in range(self.matters):
-            at = start + timedelta(hours=1) + span * self.chance.random()
+            at = start + timedelta(hours=1) + span * self.chance.random() ** RECENT
             if clock.local(at).hour < 7:
                 at += timedelta(hours=9)
             self.timeline.add(min(at, self.end - timedelta(hours=1)), self._matter(self.chance.choice(people)))

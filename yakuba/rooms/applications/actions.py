@@ -82,6 +82,12 @@ def _email(draft: answers.DraftView, actor: Actor) -> str:
     return people.resident(actor.id).email
 
 
+def mailed(draft: answers.DraftView, sealed: answers.SubmissionView) -> bool:
+    """Whether there was an address to send the notice of arrival to."""
+    written = asking.role_text(sealed.procedure, sealed.answers, "applicant.email")
+    return bool(written or draft.resume_email or draft.owner_ref.startswith("resident:"))
+
+
 def begin_correction(status: cases.CaseStatus, actor: Actor) -> answers.DraftRef | None:
     """The draft in which just what was asked is answered anew; None when nothing is asked."""
     if not status.asks:

@@ -4,7 +4,7 @@ from yakuba.rooms.approvals.actions.acting import Press, agree, decide, disagree
 from yakuba.rooms.approvals.actions.drafting import draft, pull_back, redraft, withdraw
 from yakuba.rooms.approvals.reading.inbox import ApprovalRow, waiting_for
 from yakuba.rooms.approvals.reading.pages import approval_view as approval
-from yakuba.rooms.approvals.reading.pages import approvals_of, offer
+from yakuba.rooms.approvals.reading.pages import approvals_of, offer, subjects_of
 from yakuba.rooms.approvals.reading.planning import RouteStep, route_preview
 from yakuba.rooms.approvals.reading.shown import ActView, ApprovalView, DutyView, Offer, StepView
 from yakuba.rooms.approvals.reading.table import decider_of, faults_of_table
@@ -44,6 +44,7 @@ __all__ = [
     "reject",
     "route_preview",
     "send_back",
+    "subjects_of",
     "waiting_for",
     "withdraw",
 ]

@@ -9,7 +9,8 @@ from yakuba.rooms.cases.actions.received import add_received
 from yakuba.rooms.cases.actions.turn import Refused as CaseRefused
 from yakuba.rooms.cases.reading import desk
 from yakuba.rooms.cases.reading import status as reading
-from yakuba.rooms.cases.reading.brief import asked, briefs
+from yakuba.rooms.cases.reading.brief import asked, briefs, case_by_number
+from yakuba.rooms.cases.reading.evidence import subjects_of
 from yakuba.rooms.cases.reading.papers import matter_for
 from yakuba.rooms.cases.rules.values import (
     CaseAsk,
@@ -42,12 +43,15 @@ __all__ = [
     "answer_correction",
     "asked",
     "briefs",
+    "case_by_number",
     "case_of_submission",
     "cases_of",
     "letter_file",
+    "letters_of",
     "matter_for",
     "open_case",
     "status",
+    "subjects_of",
     "waiting_count",
     "withdraw",
 ]
@@ -89,6 +93,11 @@ def status(*, token: str = "", case_id: UUID | None = None, actor: Actor | None 
 def cases_of(resident_ref: str) -> list[CaseLine]:
     """A resident's own matters, newest first. One query."""
     return reading.lines_of(resident_ref)
+
+
+def letters_of(resident_ref: str) -> list[tuple[str, LetterFile]]:
+    """A resident's letters to download, newest first, each with its case's status token. One query."""
+    return reading.letters_of(resident_ref)
 
 
 def case_of_submission(submission_id: UUID) -> CaseRef | None:

@@ -101,9 +101,18 @@ def findings(request: HttpRequest, docket: Docket, step: Step) -> tuple[Findings
         for question in step.questions
         if question.kind == "file" and request.FILES.getlist(f"{PREFIX}-{question.key}")
     }
+    answers, act = reading.answers, asking.read_act(dict(request.POST.lists()))
+    dropped = asking.find_question(step.questions, act.key) if act.verb == "dropfile" else None
+    if dropped is not None and dropped.kind == "file":
+        answers = asking.without_file(answers, act.key, act.extra)
     problems = tuple(problem for problem in reading.problems if problem.key not in uploads)
-    found = Findings(tuple(request.POST.getlist("tick")), reading.answers, uploads)
-    return found, Typed(request.POST, problems, raw, reading.answers)
+    found = Findings(tuple(request.POST.getlist("tick")), answers, uploads)
+    return found, Typed(request.POST, problems, raw, answers)
+
+
+def only_keeps(request: HttpRequest) -> bool:
+    """Whether the button only keeps what was found (also by adding or dropping a file) and does not go on."""
+    return request.POST.get("act", "done") not in ("done", "refuse")
 
 
 def wrongly_typed(typed: Typed) -> tuple[Any, ...]:

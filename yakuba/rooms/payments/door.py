@@ -8,7 +8,13 @@ from uuid import UUID
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.payments import actions
 from yakuba.rooms.payments.reading import lists, papers
-from yakuba.rooms.payments.reading.lists import AssessmentView, ReceiptView, assessments_of, due_day
+from yakuba.rooms.payments.reading.lists import (
+    AssessmentView,
+    ReceiptView,
+    assessments_of,
+    due_day,
+    subjects_of,
+)
 from yakuba.rooms.payments.rules import Line, PaymentRefused, Settled, number_text
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "notice_pdf",
     "receipt_pdf",
     "receive",
+    "subjects_of",
 ]
 
 

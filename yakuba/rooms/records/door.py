@@ -12,7 +12,7 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.journal.signature import By
 from yakuba.rooms.records import actions
 from yakuba.rooms.records.actions import ContentRef, hold, release, void_number
-from yakuba.rooms.records.reading import RecordView, faults_of_table, records_of, retention_text
+from yakuba.rooms.records.reading import RecordView, faults_of_table, records_of, retention_text, subjects_of
 from yakuba.rooms.records.rules import retention
 from yakuba.rooms.records.rules.numbers import RecordProblem
 from yakuba.rooms.records.rules.retention import RecordRuleValue
@@ -33,6 +33,7 @@ __all__ = [
     "records_of",
     "release",
     "rule_fault",
+    "subjects_of",
     "void_number",
 ]
 

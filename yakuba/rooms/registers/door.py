@@ -15,6 +15,7 @@ from yakuba.rooms.registers.reading import (
     entry,
     expiring,
     find,
+    subjects_of,
 )
 from yakuba.rooms.registers.rules import NewEntry, RegisterRefused, State
 
@@ -32,6 +33,7 @@ __all__ = [
     "expiring",
     "find",
     "renewal",
+    "subjects_of",
     "write",
 ]
 

@@ -183,6 +183,12 @@ def _in_force(today: date) -> Q:
     return (Q(end=None) | Q(end__on__gt=today)) & (Q(valid_to=None) | Q(valid_to__gte=today))
 
 
+def subjects_of(subject: str) -> list[str]:
+    """The journal's names of the entries one subject wrote or ended, for its evidence. One query."""
+    rows = Entry.objects.filter(Q(subject=subject) | Q(end__subject=subject))
+    return [f"register:{key}" for key in rows.values_list("id", flat=True)]
+
+
 def _view(row: Entry) -> EntryView:
     done: EntryEnd | None = getattr(row, "end", None)
     now = rules.state(

@@ -12,6 +12,7 @@ from yakuba.ground.catalogue.asking import DisplaySection, display_rows
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.catalogue.fees import Assessment
 from yakuba.ground.journal.canonical import canonical, sha256
+from yakuba.ground.journal.read import history_of
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Submission
 from yakuba.rooms.answers.reading.fee_json import fee_from_json
@@ -91,6 +92,16 @@ def versions(submission_id: UUID) -> list[SubmissionView]:
         chain.append(submission(at))
         at = chain[-1].supersedes
     return chain
+
+
+def subjects_of(submission_ids: Iterable[UUID]) -> list[str]:
+    """The journal's names of these submissions, and of the drafts in which their files came in. Two queries.
+
+    A draft without any file has no event and no name.
+    """
+    sealed = history_of(f"submission:{key}" for key in submission_ids)
+    drafts = history_of(f"draft:{event.facts['draft']}" for events in sealed.values() for event in events)
+    return [*sealed, *(subject for subject, events in drafts.items() if events)]
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

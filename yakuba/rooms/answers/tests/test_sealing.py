@@ -1,9 +1,11 @@
 """Sending: once and for all, complete, with its fee and reasons; correcting only what was asked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from yakuba.ground.access.actor import GUEST
 from yakuba.ground.calendar import clock
@@ -34,6 +36,21 @@ def test_sending_twice_is_sending_once(finished: Screen) -> None:
     first, second = seal(finished), seal(finished)
     assert second == door.SubmissionRef(first.id, already=True) and not first.already
     assert Submission.objects.count() == 1 and len(history(f"submission:{first.id}")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_sendings_at_once_make_one_submission(finished: Screen) -> None:
+    def send(_: int) -> door.SubmissionRef:
+        try:
+            return seal(finished)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        refs = list(threads.map(send, range(4)))
+    assert len({ref.id for ref in refs}) == 1
+    assert sorted(ref.already for ref in refs) == [False, True, True, True]
+    assert Submission.objects.count() == 1 and len(history(f"submission:{refs[0].id}")) == 1
 
 
 def test_the_content_of_a_sent_draft_stands_in_the_submission_alone(finished: Screen) -> None:

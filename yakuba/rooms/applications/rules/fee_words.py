@@ -41,6 +41,8 @@ def _amount(rate: FeeRate) -> str:
 
 
 def _unit(fee: Fee, rate: FeeRate) -> str:
+    if "につき" in rate.label:
+        return ""
     params = {**fee.params, **rate.params}
     parts = []
     if params.get("quantity") and fee.kind != "fixed":

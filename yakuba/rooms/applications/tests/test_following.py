@@ -10,8 +10,10 @@ from yakuba.ground.access.actor import system
 from yakuba.ground.calendar import clock
 from yakuba.rooms.answers.models import Submission
 from yakuba.rooms.applications.tests.conftest import Browser
-from yakuba.rooms.cases.actions import correction, intake
+from yakuba.rooms.cases.actions import correction, intake, issuance, payment, review
+from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.cases.models import Case
+from yakuba.rooms.payments import door as payments
 from yakuba.rooms.registers import door as registers
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,43 @@ def test_my_page_stays_quick_with_many_matters(
         sent.get("/mine/")
     with django_assert_max_num_queries(15):
         sent.get(f"/status/{Case.objects.get().status_token}/")
+
+
+@pytest.fixture
+def accepted(sent: Browser, cast: Any) -> Browser:
+    """The review is done and the fee assessed."""
+    act(intake.accept, cast.clerk)
+    act(review.finish_review, cast.clerk, found=Findings(ticked=("size",)))
+    act(payment.assess_fee, cast.clerk)
+    return sent.get(f"/status/{Case.objects.get().status_token}/")
+
+
+def act(what: Any, actor: Any, **more: Any) -> Any:
+    case = Case.objects.get()
+    return what(case.id, actor=actor, seen=case.version, **more)
+
+
+def test_what_is_to_be_paid_says_how_much_by_when_and_where(accepted: Browser) -> None:
+    assert "納付待ち" in accepted.html
+    for words in ("料金を納めてください", "1,200円", "までに納めてください", "会計の窓口"):
+        assert words in accepted.html, words
+
+
+def test_a_letter_is_downloaded_by_its_applicant_and_by_nobody_else(
+    accepted: Browser, neighbour: Browser, cast: Any
+) -> None:
+    status = accepted.path
+    (owed,) = payments.assessments_of([f"case:{Case.objects.get().id}"]).values()
+    payments.receive(
+        owed[0].id, amount=1200, method="cash", received_on=clock.today(), by=cast.cashier, key="till-1"
+    )
+    letter_id = act(issuance.issue, cast.clerk, delivery="download")
+    assert "準備しています" in accepted.get(status).html
+    issuance.make_pdf(letter_id)
+    path = f"{status}letters/{letter_id}/"
+    assert path in accepted.get(status).html and path in accepted.get("/mine/").html
+    pdf = accepted.client.get(path)
+    assert pdf["Content-Type"] == "application/pdf" and pdf.getvalue().startswith(b"%PDF")
+    assert "attachment" in pdf["Content-Disposition"]
+    assert neighbour.get(f"/status/{'x' * 32}/letters/{letter_id}/").status == 404
+    assert path not in neighbour.get("/mine/").html

@@ -176,6 +176,10 @@ def receipt(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     case = cases.case_of_submission(found.submission_id)
     if case is None:
         raise Http404
-    status = cases.status(token=case.status_token)
-    context = {"draft": found, "case": case, "status": status}
+    context = {
+        "draft": found,
+        "case": case,
+        "status": cases.status(token=case.status_token),
+        "mailed": actions.mailed(found, answers.submission(found.submission_id)),
+    }
     return render(request, "applications/receipt.html", context)

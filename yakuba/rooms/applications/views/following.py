@@ -31,7 +31,7 @@ def status_words(found: cases.CaseStatus) -> dict[str, object]:
         "steps": [{"title": step.title, "state": step.state} for step in found.steps],
         "timeline": [_line(line) for line in found.timeline],
         "open_payments": [payment for payment in owed if payment.state == "open"],
-        "letters": [_letter(found, letter) for letter in found.letters if _ready(letter)],
+        "letters": [letter_line(found.status_token, letter) for letter in found.letters if _ready(letter)],
         "other_letters": [letter for letter in found.letters if not _ready(letter)],
         "paid": [payment for payment in owed if payment.state == "settled"],
     }
@@ -45,8 +45,9 @@ def _ready(letter: cases.LetterFile) -> bool:
     return letter.ready and letter.delivery == "download"
 
 
-def _letter(found: cases.CaseStatus, letter: cases.LetterFile) -> dict[str, str]:
-    url = reverse("applications:letter", args=[found.status_token, letter.id])
+def letter_line(token: str, letter: cases.LetterFile) -> dict[str, str]:
+    """A letter in a list of files to download."""
+    url = reverse("applications:letter", args=[token, letter.id])
     return {"name": letter.title, "url": url, "size": f"PDF {size_words(letter.size)}", "note": letter.number}
 
 

@@ -12,6 +12,7 @@ from yakuba.ground.calendar import clock
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.applications import actions
 from yakuba.rooms.applications.views.applying import onward
+from yakuba.rooms.applications.views.following import letter_line
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.registers import door as registers
 
@@ -22,6 +23,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "drafts": answers.drafts_of(actor.ref),
         "cases": cases.cases_of(actor.ref),
+        "letters": [letter_line(token, letter) for token, letter in cases.letters_of(actor.ref)],
         "entries": registers.entries_of_holder(actor.ref),
         "today": clock.today(),
     }

@@ -25,7 +25,7 @@ def advance(
     capacity: str = "",
     **facts: Any,
 ) -> None:
-    """Leave the present step with `outcome`, tell `case.<kind>`, and go on as far as rules alone may."""
+    """Leave the present step with `outcome`, tell `case.<kind>`, and go on as far as rules may."""
     left = leave(turn, outcome, reason=reason, done_by=done_by, capacity=capacity)
     moved = go_on(turn, left, back_to=back_to)
     turn.tell(kind, **moved, **facts)
@@ -33,8 +33,7 @@ def advance(
 
 
 def follow_rules(turn: Turn) -> None:
-    """Pass intake, assess or close by rule where the edition says `auto`; end a case that has no step left.
-    """
+    """Pass intake, assess or close by rule where the edition says `auto`; end a case without a step."""
     if turn.case.closed_at is not None:
         return
     step = turn.docket.step

@@ -22,8 +22,7 @@ from yakuba.rooms.payments import door as payments
 
 
 def close_case(case_id: UUID, *, actor: Actor, seen: int, found: Findings = NOTHING) -> None:
-    """完結する: everything is done and delivered; the matter is filed under its class and retention period.
-    """
+    """完結する: everything is done and delivered; the matter is filed under its class."""
     with turn(case_id, actor=actor, seen=seen, act="close_case") as now:
         now.need(State.CLOSING)
         require_post(now, actor)
@@ -32,7 +31,8 @@ def close_case(case_id: UUID, *, actor: Actor, seen: int, found: Findings = NOTH
         waiting = undelivered(now)
         if waiting:
             raise Refused(
-                f"まだ渡していない文書があります: {'、'.join(waiting)}。渡した・発送したことを記録してください。"
+                f"まだ渡していない文書があります: {'、'.join(waiting)}。"
+                "渡したこと、または発送したことを記録してください。"
             )
         facts = keep_register(now, actor)
         leave(now, Outcome.DONE)

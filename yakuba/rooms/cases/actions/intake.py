@@ -30,8 +30,8 @@ def accept(case_id: UUID, *, actor: Actor, seen: int, found: Findings = NOTHING)
 def hand_back(case_id: UUID, *, actor: Actor, seen: int, reason: str) -> None:
     """返戻: the applicant gets the application back with the reason; the case is filed.
 
-    A permit that was applied for in form must be decided instead (行政手続法第7条), so this is only for what has
-    not been taken up, and needs a reason.
+    A permit that was applied for in form must be decided instead (行政手続法第7条), so this is only for
+    what has not been taken up, and needs a reason.
     """
     with turn(case_id, actor=actor, seen=seen, act="hand_back", right=Right.CASE_INTAKE) as now:
         now.need(State.RECEIVED)

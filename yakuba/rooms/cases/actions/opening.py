@@ -41,8 +41,8 @@ def open_case(
 ) -> Case:
     """Open a case on a sealed submission, once: a second call returns the case that stands.
 
-    `arrived_at` (aware) is when it reached the town (到達, 行政手続法第7条・第37条); the standard period counts
-    from that day. With `receive` the records room gives it a 収受 number.
+    `arrived_at` (aware) is when it reached the town (到達, 行政手続法第7条・第37条); the standard period
+    counts from that day. With `receive` the records room gives it a 収受 number.
     """
     with transaction.atomic():
         standing = Case.objects.filter(submission_id=submission_id).first()
@@ -59,8 +59,10 @@ def open_case(
             case.receipt_number = _received(case, by)
         case.save()
         moved = enter(turn, first_move(procedure, turn.docket.sight))
-        turn.tell("opened", number=case.number, procedure=procedure.key, channel=channel, edition=case.edition_id,
-                  submission=submission_id, due=case.due_on, **moved)  # fmt: skip
+        turn.tell(
+            "opened", number=case.number, procedure=procedure.key, channel=channel,
+            edition=case.edition_id, submission=submission_id, due=case.due_on, **moved,
+        )  # fmt: skip
         notices.received(turn)
         news.tell(CaseOpened(case.id, case.procedure_key, case.section))
         follow_rules(turn)

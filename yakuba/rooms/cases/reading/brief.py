@@ -21,12 +21,22 @@ def briefs(case_ids: Iterable[UUID], *, actor: Actor | None = None) -> dict[UUID
 def asked(actor: Actor, *, number: str = "", case_id: UUID | None = None) -> CaseAsk | None:
     """A case the actor may see, by number or id, with the correction it waits for; None: no such case."""
     rows = Case.objects.visible_to(actor)
-    wanted = "".join(unicodedata.normalize("NFKC", number).split()).upper()
-    row = (rows.filter(id=case_id) if case_id else rows.filter(number=wanted)).first()
+    row = (rows.filter(id=case_id) if case_id else rows.filter(number=_written(number))).first()
     if row is None:
         return None
     asks = asks_of(row, shelf.edition(row.edition_id).procedure)
     return CaseAsk(_brief(row), asks[0] if asks else None)
+
+
+def case_by_number(number: str) -> CaseBrief | None:
+    """The case of a receipt number however it was typed, for the command line; pages ask `asked`. One query."""
+    row = Case.objects.filter(number=_written(number)).first()
+    return _brief(row) if row else None
+
+
+def _written(number: str) -> str:
+    """A receipt number as the town writes it: half-width, capital, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 def _brief(row: Case) -> CaseBrief:

@@ -49,7 +49,7 @@ def _row(
 ) -> AnswerRow:
     if before is None or old.get(key, ("", ()))[1] == lines:
         return AnswerRow(key, label, lines)
-    return AnswerRow(key, label, lines, True, "、".join(old[key][1]) if key in old else "(なし)")
+    return AnswerRow(key, label, lines, changed=True, old="、".join(old[key][1]) if key in old else "(なし)")
 
 
 def _gone(now: answers.SubmissionView, before: answers.SubmissionView | None) -> tuple[AnswerRow, ...]:
@@ -57,7 +57,7 @@ def _gone(now: answers.SubmissionView, before: answers.SubmissionView | None) ->
         return ()
     kept = _shown(now)
     return tuple(
-        AnswerRow(key, label, ("(なし)",), True, "、".join(lines))
+        AnswerRow(key, label, ("(なし)",), changed=True, old="、".join(lines))
         for key, (label, lines) in _shown(before).items()
         if key not in kept
     )

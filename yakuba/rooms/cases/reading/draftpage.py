@@ -10,6 +10,7 @@ from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue.definition import Step
 from yakuba.ground.letters import LetterError, html
 from yakuba.rooms.approvals import door as approvals
 from yakuba.rooms.cases.reading.docket import Docket
@@ -68,18 +69,17 @@ def draft_page(docket: Docket, actor: Actor, posted: Mapping[str, Any]) -> Draft
         open=docket.case.state == "drafting",
     )
     try:
-        return _previewed(page, docket, actor)
+        return _previewed(page, docket, docket.step, actor)
     except NoLetter:
         return _troubled(page, "この処分案の通知文が、様式版にありません。")
     except (LetterError, approvals.ApprovalProblem, town.TownError) as problem:
         return _troubled(page, str(problem))
 
 
-def _previewed(page: DraftPage, docket: Docket, actor: Actor) -> DraftPage:
-    assert docket.step is not None
-    letter = letter_for(docket.procedure, docket.step, page.proposal.decision)
-    exhibit = exhibit_of(docket, docket.step, page.proposal)
-    matter = matter_of(docket, docket.step, page.proposal.decision)
+def _previewed(page: DraftPage, docket: Docket, step: Step, actor: Actor) -> DraftPage:
+    letter = letter_for(docket.procedure, step, page.proposal.decision)
+    exhibit = exhibit_of(docket, step, page.proposal)
+    matter = matter_of(docket, step, page.proposal.decision)
     facts = town.facts()
     return DraftPage(
         proposal=page.proposal,

@@ -7,8 +7,7 @@ from yakuba.rooms.cases.models import Case
 
 
 def belongs(case: Case, file_id: UUID) -> bool:
-    """Whether the file is an answer in any version of the application, a staff answer, a paper or a letter.
-    """
+    """Whether the file is an answer in any version of the application, staff answers, papers or letters."""
     if case.papers.filter(file_id=file_id).exists() or case.letters.filter(file_id=file_id).exists():
         return True
     text = str(file_id)

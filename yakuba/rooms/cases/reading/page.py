@@ -160,7 +160,8 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     now, before = _versions(case, corrections)
     docket = Docket(case, edition.procedure, now, visits)
     events = history(case.ref)
-    ids = timeline.staff_ids(events) | ({case.assignee_id} if case.assignee_id else set())
+    ids = timeline.staff_ids(events, done_by=[visit.done_by for visit in visits])
+    ids |= {case.assignee_id} if case.assignee_id else set()
     around = Surroundings(
         corrections=corrections,
         papers=tuple(case.papers.order_by("-at")),

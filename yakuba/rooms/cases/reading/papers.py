@@ -20,7 +20,7 @@ from yakuba.ground.catalogue import asking
 from yakuba.ground.catalogue.definition import Letter, Procedure, Step
 from yakuba.ground.catalogue.holes import hole_values
 from yakuba.ground.files.read import describe
-from yakuba.ground.letters import OPEN_HOLES, LetterError, fill, holes
+from yakuba.ground.letters import OPEN_HOLES, LetterError, fill
 from yakuba.ground.money import format_yen
 from yakuba.ground.people import read as people
 from yakuba.rooms.approvals import door as approvals
@@ -76,11 +76,14 @@ def letter_title_of(docket: Docket, letter: Letter) -> str:
 def _printed(docket: Docket, text: str) -> str:
     """A text of the letter outside its markdown body, with its holes filled. Raises LetterError."""
     fields = fields_of(docket, Proposal(docket.case.decision or "permit"))
-    for name in holes(text):
-        if name not in fields:
-            raise LetterError(f"文書の「{name}」に入れる内容がありません。", field=name)
-        text = re.sub(r"\{\{\s*" + re.escape(name) + r"\s*\}\}", lambda _, value=fields[name]: value, text)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+    def filled(found: re.Match[str]) -> str:
+        if found[1] not in fields:
+            raise LetterError(f"文書の「{found[1]}」に入れる内容がありません。", field=found[1])
+        return fields[found[1]]
+
+    lines = re.sub(r"\{\{\s*([^{}]+?)\s*\}\}", filled, text).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
 
 
 def fields_of(docket: Docket, proposal: Proposal) -> dict[str, str]:

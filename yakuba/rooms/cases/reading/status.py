@@ -119,6 +119,15 @@ def lines_of(resident_ref: str) -> list[CaseLine]:
     return [_line(row) for row in rows]
 
 
+def letters_of(resident_ref: str) -> list[tuple[str, LetterFile]]:
+    """A resident's letters to download, newest first, each with its case's status token. One query."""
+    if not resident_ref:
+        return []
+    ready = IssuedLetter.objects.filter(delivery="download", file_id__isnull=False)
+    rows = ready.filter(case__applicant_ref=resident_ref).select_related("case")
+    return [(row.case.status_token, _letter(row)) for row in rows.order_by("-issued_on", "-id")]
+
+
 def ref_of_submission(submission_id: UUID) -> CaseRef | None:
     """The case opened on a submission or corrected by it; None when there is none."""
     case = Case.objects.filter(submission_id=submission_id).first()

@@ -1,6 +1,6 @@
 """The story of a case from the journal: for staff with names, for the applicant in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,11 @@ class StaffLine:
     tone: str
 
 
-def staff_ids(events: Iterable[Event]) -> set[UUID]:
-    """The staff who acted in these events or were given the case."""
-    found = {event.actor for event in events} | {f"staff:{event.facts.get('to')}" for event in events if
-                                                 event.kind == "case.assigned" and event.facts.get("to")}  # fmt: skip
+def staff_ids(events: Sequence[Event], *, done_by: Iterable[str] = ()) -> set[UUID]:
+    """The staff who acted in these events, were given the case, or ended a step (`done_by`: the deciders)."""
+    found = {event.actor for event in events} | set(done_by)
+    given = [event.facts.get("to") for event in events if event.kind == "case.assigned"]
+    found |= {f"staff:{to}" for to in given if to}
     return {UUID(ref.removeprefix("staff:")) for ref in found if ref.startswith("staff:")}
 
 
@@ -70,7 +71,7 @@ def _words(kind: str, facts: Mapping[str, Any], procedure: Procedure, names: Map
         labels = {question.key: question.label for question in procedure.all_questions()}
         parts.append("項目: " + "、".join(labels.get(key, key) for key in facts["questions"]))
     for skip in facts.get("skipped", ()):
-        parts.append(f"「{titles.get(skip['step'], skip['step'])}」は行わない({'、'.join(skip['because'])})")
+        parts.append(f"「{titles.get(skip, skip)}」は行わない")
     if facts.get("to") and kind != "case.assigned":
         parts.append(f"次は「{titles.get(facts['to'], facts['to'])}」")
     if facts.get("holes", {}).get("文書番号"):

@@ -34,8 +34,7 @@ def stopped_days(calendar: Calendar, stops: Sequence[Stop], today: date) -> int:
 def due_day(
     calendar: Calendar, arrived: date, standard_days: int | None, stops: Sequence[Stop], today: date
 ) -> date | None:
-    """The day the case is due, as if a standing clock went on today; None when there is no standard period.
-    """
+    """The day the case is due, as if a standing clock went on today; None without a standard period."""
     if not standard_days:
         return None
     return due_in_business_days(

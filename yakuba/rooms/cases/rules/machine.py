@@ -11,6 +11,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.conditions import Wording, explain
 from yakuba.ground.catalogue.definition import Procedure, Step
+from yakuba.ground.catalogue.trace import PLAIN
 
 
 class Outcome(StrEnum):
@@ -59,7 +60,7 @@ class Sight:
     data: Mapping[str, Any]
     decision: str = ""
     fee_total: int = 0
-    wording: Wording = Wording()
+    wording: Wording = PLAIN
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ class Skip:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a case goes: the step entered (None: nothing is left, the case ends) and the steps passed over.
-    """
+    """Where a case goes: the step entered (None: the case ends) and the steps passed over."""
 
     to: Step | None
     skipped: tuple[Skip, ...] = ()

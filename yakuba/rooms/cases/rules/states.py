@@ -1,7 +1,7 @@
 """The states of a case: what the desk counts by, and the words a townsperson sees.
 
-Public words are those of 申請管理システム標準仕様 (総務省, 令和3年9月30日): 送信済, 処理中, 処理完了, 申請却下,
-差し戻し, 取下げ, with 納付待ち added for procedures that have a fee.
+Public words are those of 申請管理システム標準仕様 (総務省, 令和3年9月30日): 送信済, 処理中, 処理完了,
+申請却下, 差し戻し, 取下げ, with 納付待ち added for procedures that have a fee.
 """
 
 from enum import StrEnum

@@ -370,3 +370,11 @@ def test_assigning_and_withdrawing_have_their_pages(office: Office, browser: Cli
     assert send(browser, office, "cases:withdrawal", case_id, reason="").status_code == 422
     assert send(browser, office, "cases:withdrawal", case_id, reason="電話で本人から").status_code == 302
     assert office.case(case_id).state == "withdrawn"
+
+
+def test_a_button_inside_a_question_never_ends_the_step(office: Office, browser: Client):
+    case_id = office.to("review")
+    for act in ("upload:danger", "dropfile:danger:1", "lookup:danger"):
+        given = {"act": act, "tick": ["place", "strong"], "s-danger": "low"}
+        assert send(browser, office, "cases:checklist", case_id, **given).status_code in (200, 302)
+        assert office.case(case_id).state == "review"

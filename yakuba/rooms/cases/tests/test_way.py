@@ -132,9 +132,8 @@ def test_a_draft_sent_back_is_drafted_again_and_goes_round_anew(office: Office):
 
     assert again == approval_id
     assert office.case(case_id).decision == "permit"
-    assert [visit.outcome for visit in StepVisit.objects.filter(case_id=case_id, kind="approval").order_by("order")] == [
-        "sent_back", "approved",
-    ]  # fmt: skip
+    visits = StepVisit.objects.filter(case_id=case_id, kind="approval").order_by("order")
+    assert [visit.outcome for visit in visits] == ["sent_back", "approved"]
 
 
 def test_a_rejected_draft_is_drafted_anew_as_another_approval(office: Office):

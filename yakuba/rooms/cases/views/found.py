@@ -27,21 +27,19 @@ def with_findings(
 ) -> HttpResponse:
     """Finish a step of `kind` by `act(request, case_id, seen=, found=)`, or keep what was found so far.
 
-    `partly`: the act bears answers that are still missing. A button inside a question only changes what is
-    typed; a form of a step that was left is stale.
+    `partly`: the act bears answers that are still missing.
     """
     around = docket(case_for(case_id, actor_of(request)))
     again = partial(show_case, request, case_id)
     if around.step is None or around.step.kind != kind:
-        return perform(
-            request, case_id, partial(forms.left_behind, request, around.case), said="", again=again
-        )
+        left = partial(forms.left_behind, request, around.case)
+        return perform(request, case_id, left, said="", again=again)
     changed = pressed(request, around, around.step)
     if changed is not None:
         return again(changed, 200)
     found, typed = forms.findings(request, around, around.step)
-    keeping = request.POST.get("act") == "keep" or request.POST.get("act", "").startswith("upload:")
-    do = partial(keep_findings, actor=actor_of(request)) if keeping else partial(act, request)
-    run = partial(forms.checked, request, typed, do, case_id, partly=keeping or partly, found=found)
-    said = "途中を保存しました。" if keeping else said
+    do: Callable[..., object] = partial(act, request)
+    if forms.only_keeps(request):
+        do, partly, said = partial(keep_findings, actor=actor_of(request)), True, "途中を保存しました。"
+    run = partial(forms.checked, request, typed, do, case_id, partly=partly, found=found)
     return perform(request, case_id, run, said=said, again=again, typed=typed)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from yakuba.ground.access.gate import require
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.access.rights import Right
+from yakuba.ground.calendar import clock
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import forms
 from yakuba.rooms.cases.actions import correction as corrections
@@ -178,7 +179,7 @@ def _inspected(request: HttpRequest, case_id: UUID, *, seen: int, found: Finding
         case_id,
         actor=actor_of(request),
         seen=seen,
-        came_on=forms.needed_day(request, "came_on", "調査した日"),
+        came_on=forms.day(request, "came_on", "調査した日", required=False) or clock.today(),
         found=found,
         photos=forms.papers(request, "photos", "photo"),
     )

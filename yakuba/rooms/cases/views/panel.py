@@ -45,6 +45,7 @@ class Panel:
     returned: Any = None
     deliveries: tuple[tuple[str, str], ...] = ()
     has_letter: bool = False
+    asks_day: bool = False
     opinions: tuple[Any, ...] = ()
 
 
@@ -65,6 +66,7 @@ def panel_of(page: CasePage, actor: Actor, typed: Typed) -> Panel:
         returned=_returned(page),
         deliveries=_deliveries(page),
         has_letter=_has_letter(page, step),
+        asks_day=step is not None and any(question.kind == "date" for question in step.questions),
         opinions=_opinions(page, actor),
     )
 

@@ -10,7 +10,10 @@ from django.shortcuts import redirect
 from yakuba.rooms.cases.actions.turn import AlreadyDone, Refused, Stale
 from yakuba.rooms.cases.forms import Mend, Trouble, Typed
 
-STALE = "この案件は、ほかの人が先に進めました。いまの内容を読んでから、もう一度操作してください。入力した内容は残してあります。"
+STALE = (
+    "この案件は、ほかの人が先に進めました。いまの内容を読んでから、もう一度操作してください。"
+    "入力した内容は残してあります。"
+)
 Again = Callable[[Typed, int], HttpResponse]
 
 
@@ -23,9 +26,7 @@ def perform(
     again: Again,
     typed: Typed | None = None,
 ) -> HttpResponse:
-    """Run `action` and go to the case; on refusal `again` shows the form with 422, on a stale screen with
-    409.
-    """
+    """Run `action` and go to the case; `again` shows the form of a refused (422) or stale (409) one."""
     kept = typed or Typed(request.POST)
     try:
         action()

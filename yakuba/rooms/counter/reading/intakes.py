@@ -84,6 +84,11 @@ def intake(intake_id: UUID, actor: Actor) -> IntakeView:
     )
 
 
+def subjects_of(case_id: UUID) -> list[str]:
+    """The journal's names of the intakes through which a case, or a correction of it, came in. One query."""
+    return [f"intake:{key}" for key in Intake.objects.filter(case_id=case_id).values_list("id", flat=True)]
+
+
 def said_back(view: IntakeView, summary: answers.Summary) -> tuple[str, ...]:
     """The sentences to read out before a telephone application is taken in; () for other ways."""
     if view.details.channel != "telephone":

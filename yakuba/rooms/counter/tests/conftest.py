@@ -25,7 +25,8 @@ from yakuba.rooms.counter.rules import Details
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 )
 FRIDAY = clock.at(date(2026, 10, 30), 9, 30)
 """Three days before the tests' Monday, at 9:30 in Japan."""
@@ -86,7 +87,9 @@ def whole(road: shelf.EditionRef) -> Mapping[str, Any]:
 def begin(road: shelf.EditionRef) -> Any:
     """begin(actor, answers, arrived_at=…, channel=…) → the id of an intake with these answers."""
 
-    def start(actor: Actor, filled: Mapping[str, Any], arrived_at: datetime | None = None, **over: str) -> UUID:
+    def start(
+        actor: Actor, filled: Mapping[str, Any], arrived_at: datetime | None = None, **over: str
+    ) -> UUID:
         said = details(arrived_at, **over)
         intake_id = starting.start(
             new_id(), procedure_key="road_occupancy", brought=Brought(said), actor=actor

@@ -1,7 +1,8 @@
 """Beginning: how, when and by whom it was brought, with the scans of its paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,25 +102,29 @@ def _page(
     begun: Begun,
     form: DetailsForm,
     intake_id: UUID,
-    scans: list[Examined] | None = None,
-    refused: list[str] | None = None,
+    scans: Sequence[Examined] = (),
+    refused: Sequence[str] = (),
     *,
     status: int = 200,
 ) -> HttpResponse:
-    files, messages = scans or [], refused or []
-    channels = rules.channels_of(begun.offered)
     context = {
+        **_shown(begun, form, scans, refused),
+        "intake_id": intake_id,
+        "waiting": [forms.waiting_text(scan, actor_of(request)) for scan in scans],
+    }
+    return render(request, "counter/details.html", context, status=status)
+
+
+def _shown(
+    begun: Begun, form: DetailsForm, scans: Sequence[Examined], refused: Sequence[str]
+) -> dict[str, Any]:
+    channels = rules.channels_of(begun.offered)
+    files = [forms.scan_line(scan) for scan in scans]
+    return {
         "title": f"{begun.heading}を受け付ける",
         "asked": begun.asked,
-        "channels": channels,
-        "intake_id": intake_id,
-        "fields": [
-            *forms.fields(form, channels),
-            forms.scans_field([forms.scan_line(scan) for scan in files], messages),
-        ],
-        "waiting": [forms.waiting_text(scan, actor_of(request)) for scan in files],
-        "problems": [*form.problems, *(Problem("scans", message) for message in messages)],
+        "fields": [*forms.fields(form, channels), forms.scans_field(files, refused)],
+        "problems": [*form.problems, *(Problem("scans", message) for message in refused)],
         "button": "質問に進む",
         "breadcrumbs": trail((begun.heading, "")),
     }
-    return render(request, "counter/details.html", context, status=status)

@@ -223,6 +223,11 @@ def assessor_name(view: AssessmentView) -> str:
     return people.staff_names([UUID(identity)]).get(UUID(identity), "") if kind == "staff" else ""
 
 
+def subjects_of(subject: str) -> list[str]:
+    """The journal's names of all assessments of one subject, for its evidence. One query."""
+    return [f"payment:{key}" for key in Assessment.objects.filter(subject=subject).values_list("id", flat=True)]
+
+
 def _filtered(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
     if state == "overdue":
         return rows.filter(state=State.OPEN, due_on__lt=clock.today())
