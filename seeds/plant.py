@@ -39,7 +39,7 @@ class World:
 
 
 WORLDS = {
-    "quiet": World(matters=40, days=45, accounts=6, seed=20261123),
+    "quiet": World(matters=60, days=45, accounts=6, seed=20261123),
     "busy": World(matters=2000, days=365, accounts=60, seed=20261124),
 }
 

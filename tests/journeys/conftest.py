@@ -1,16 +1,20 @@
 """A real browser against the real town: Debian's Chromium, phone or desktop, with and without JavaScript."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from django.core import mail
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
-from seeds.people import BY, employ_everyone
+from seeds import papers
+from seeds.people import BY, PASSWORD, employ_everyone
+from tests.journeys.visitor import DESKTOP, Visitor
 from yakuba.ground.calendar import clock
 from yakuba.ground.jobs.queue import run_due
 from yakuba.hall import town_data
@@ -18,12 +22,13 @@ from yakuba.hall import town_data
 # Playwright's own loop runs in this thread; the ORM is used between its calls only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-PHONE = {"width": 360, "height": 780}
-DESKTOP = {"width": 1280, "height": 900}
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+LINK = re.compile(r"https?://\S+")
+
+Arrive = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
@@ -41,49 +46,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@dataclass
-class Visitor:
-    """Somebody at a browser; every page they come to is looked at by axe and must fit the content policy."""
-
-    page: Page
-    home: str
-    seen: set[str] = field(default_factory=set)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> None:
-        self.page.goto(path if path.startswith("http") else self.home + path)
-        self.look()
-
-    def press(self, name: str, *, exact: bool = False) -> None:
-        """Press the button, or follow the link, of this name."""
-        button = self.page.get_by_role("button", name=name, exact=exact)
-        target = button if button.count() else self.page.get_by_role("link", name=name, exact=exact)
-        target.first.click()
-        self.page.wait_for_load_state("load")
-        self.look()
-
-    def sees(self, text: str) -> bool:
-        return text in self.page.inner_text("body")
-
-    def look(self) -> None:
-        """axe once for each kind of page (same address apart from its ids)."""
-        kind = f"{self.page.title()}|{self.page.locator('.has-error').count() > 0}"
-        if kind in self.seen:
-            return
-        self.seen.add(kind)
-        found = Axe().run(self.page) if self._scripts() else None
-        if found is not None:
-            self.complaints += [
-                f"{self.page.url} {violation['id']}: {violation['nodes'][0]['html'][:160]}"
-                for violation in found.response["violations"]
-            ]
-
-    def _scripts(self) -> bool:
-        return bool(getattr(self, "scripts", True))
-
-
 @pytest.fixture
-def visitors(browser: Browser, living_town: str) -> Iterator[Callable[..., Visitor]]:
+def visitors(browser: Browser, living_town: str) -> Iterator[Arrive]:
     """visitors(js=True, size=PHONE): a new person at a new browser; at the end nobody may have complained."""
     contexts: list[BrowserContext] = []
     everyone: list[Visitor] = []
@@ -92,16 +56,10 @@ def visitors(browser: Browser, living_town: str) -> Iterator[Callable[..., Visit
         context = browser.new_context(
             java_script_enabled=js, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", accept_downloads=True
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         contexts.append(context)
-        visitor = Visitor(context.new_page(), living_town)
-        visitor.scripts = js  # type: ignore[attr-defined]
-        visitor.page.on(
-            "console",
-            lambda message: visitor.complaints.append(message.text) if message.type == "error" and "Content Security" in message.text else None,
-        )
-        everyone.append(visitor)
-        return visitor
+        everyone.append(Visitor(context.new_page(), living_town, js))
+        return everyone[-1]
 
     yield arrive
     complaints = [complaint for visitor in everyone for complaint in visitor.complaints]
@@ -111,18 +69,55 @@ def visitors(browser: Browser, living_town: str) -> Iterator[Callable[..., Visit
 
 
 @pytest.fixture
+def staff(visitors: Arrive) -> Callable[..., Visitor]:
+    """staff("kanri", js=True): the staff member at their own desk, signed in."""
+
+    def enter(login: str, *, js: bool = True, size: dict[str, int] = DESKTOP) -> Visitor:
+        visitor = visitors(js=js, size=size)
+        visitor.open("/staff/sign-in/")
+        visitor.write("職員番号", login)
+        visitor.write("パスワード", PASSWORD)
+        visitor.press("サインインする")
+        return visitor
+
+    return enter
+
+
+@pytest.fixture
 def living_town(live_server: Any, settings: Any) -> str:
     """The sample town with its people and editions, served."""
     settings.YAKUBA_STATUS_URL = live_server.url + "/status/{token}/"
     settings.YAKUBA_URL = live_server.url
-    employ_everyone(since=clock.today().replace(month=1, day=1))
+    # A year before, so that a paper that came yesterday has somebody to take it on New Year's Day too.
+    employ_everyone(since=clock.today() - timedelta(days=365))
     data = town_data.check()
     assert data.faults == ()
-    town_data.publish(data, valid_from=clock.today(), by=BY)
+    town_data.publish(data, valid_from=clock.today() - timedelta(days=30), by=BY)
     return str(live_server.url)
 
 
 @pytest.fixture
-def jobs() -> Callable[[], object]:
-    """Do the queued jobs now: mails, letters."""
-    return run_due
+def mails() -> Callable[[str], str]:
+    """mails("見出し"): do what is queued; the link in the newest mail whose subject holds these words."""
+
+    def newest_link(words: str) -> str:
+        run_due()
+        found = [letter for letter in mail.outbox if words in letter.subject]
+        assert found, [letter.subject for letter in mail.outbox]
+        link = LINK.search(str(found[-1].body))
+        assert link, found[-1].body
+        return link.group()
+
+    return newest_link
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[[str], Path]:
+    """paper("map.pdf"): a small real file of this name, a drawing or a photo."""
+
+    def draw(name: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(papers.upload(name, len(name)).read())
+        return path
+
+    return draw

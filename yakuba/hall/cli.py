@@ -4,8 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-from django.core.management import execute_from_command_line
-
 from yakuba.ground.journal.verifier import verify
 
 COMMANDS = {
@@ -35,6 +33,9 @@ def main() -> None:
     if name == "demo":
         _prepare_demo()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
+    # Late, so that `verify` and the list of commands work without Django.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
     wanted = rest if name == "manage" else [name.replace("-", "_"), *rest]
     execute_from_command_line(["yakuba", *wanted])
 
@@ -48,3 +49,11 @@ def _prepare_demo() -> None:
 def _help() -> str:
     lines = "\n".join(f"  yakuba {name:<16} {text}" for name, text in COMMANDS.items())
     return f"役場（Yakuba）\n\n{lines}\n\nそれぞれの使い方: yakuba <命令> --help\n"
+
+
+if __name__ == "__main__":
+    main()
+
+
+if __name__ == "__main__":
+    main()

@@ -14,10 +14,12 @@ from yakuba.hall.wiring import manifests
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
+    nav = menu(actor, request.path)
     return {
         "town": town.facts(),
         "actor": actor,
-        "nav": menu(actor, request.path),
+        "nav": nav,
+        "desk_url": desk_of(nav),
         "demo": settings.YAKUBA_DEMO,
         "demo_links": _DEMO_LINKS if settings.YAKUBA_DEMO else (),
         "footer_links": _FOOTER_LINKS,
@@ -54,6 +56,11 @@ def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
     if actor.kind != "guest":
         lines.append({"title": "サインアウト", "url": reverse("hall:sign_out"), "post": True})
     return lines
+
+
+def desk_of(nav: list[dict[str, Any]]) -> str:
+    """Where a person's work begins: the first page of their menu, else the town's first page."""
+    return next((str(line["url"]) for line in nav if not line.get("post")), "/")
 
 
 _RESIDENT_PAGES = {

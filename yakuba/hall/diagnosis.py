@@ -1,9 +1,12 @@
 """What `yakuba doctor` looks at. Each look is one function that returns what it found and how to mend it."""
 
+import os
 import shutil
 import socket
 import sqlite3
 import stat
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,15 +16,19 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from yakuba.ground.calendar import clock
+from yakuba.ground.jobs import queue
 from yakuba.ground.journal import sealer
 from yakuba.ground.messages.send import undelivered
 from yakuba.hall import town_data
+from yakuba.hall.database import pending
 from yakuba.hall.sealing import seal_folder
+from yakuba.rooms.payments import door as payments
 
 Grade = Literal["good", "warn", "bad"]
+SLOW_DISK = 0.05  # seconds for one small write to reach the disk
+JOB_WAITS = timedelta(minutes=10)
 FREE_SPACE = 2 * 1024**3  # bytes below which a town should tidy up
 SEAL_AGE = timedelta(hours=24)
 
@@ -37,11 +44,13 @@ class Finding:
 def examine() -> list[Finding]:
     """Run every look; a look that breaks is itself a finding."""
     findings: list[Finding] = []
-    for look in LOOKS:
+    for name, look in LOOKS.items():
         try:
             findings += look()
         except Exception as problem:
-            findings.append(Finding(look.__name__, "bad", f"調べられません（{type(problem).__name__}）", str(problem)))
+            findings.append(
+                Finding(name, "bad", f"調べられません（{type(problem).__name__}: {problem}）", "上の × を直してから、もう一度調べてください。")
+            )
     return findings
 
 
@@ -56,17 +65,12 @@ def _database() -> Iterator[Finding]:
             f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
             "" if good else "設定 DATABASES の init_command を元に戻してください。",
         )  # fmt: skip
-    waiting = _pending()
+    waiting = pending()
     yield Finding(
         "データベースの形", "bad" if waiting else "good",
         f"未適用 {waiting} 件" if waiting else "最新",
         "yakuba manage migrate を実行してください。" if waiting else "",
     )  # fmt: skip
-
-
-def _pending() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _data_folder() -> Iterator[Finding]:
@@ -79,6 +83,50 @@ def _data_folder() -> Iterator[Finding]:
     key = data / "secret.key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield Finding("秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。")
+
+
+def _disk() -> Iterator[Finding]:
+    """Every act waits for the disk once; the middle of five small writes says how long."""
+    seconds = sorted(_one_write() for _ in range(5))[2]
+    slow = seconds > SLOW_DISK
+    yield Finding(
+        "ディスクの速さ", "warn" if slow else "good", f"1回の書き込み {seconds * 1000:.1f} ミリ秒",
+        "遅いので、操作のたびに待たされます。SSD に置くか、ほかの重い処理を別の時間に移してください。" if slow else "",
+    )  # fmt: skip
+
+
+def _one_write() -> float:
+    with tempfile.TemporaryFile(dir=settings.YAKUBA_DATA) as file:
+        file.write(b"x" * 4096)
+        file.flush()
+        began = time.perf_counter()
+        os.fsync(file.fileno())
+        return time.perf_counter() - began
+
+
+def _jobs() -> Iterator[Finding]:
+    waiting = queue.oldest_due(clock.now())
+    late = waiting is not None and waiting > JOB_WAITS
+    yield Finding(
+        "裏の仕事（メール・通知書）", "warn" if late else "good", f"待っている仕事 {queue.waiting()} 件",
+        "10分より長く待っている仕事があります。yakuba serve が動いているか確かめてください。" if late else "",
+    )  # fmt: skip
+    given_up = [job for job in queue.failures() if job.given_up]
+    if given_up:
+        names = "、".join(sorted({job.name for job in given_up}))
+        yield Finding(
+            "できなかった仕事", "warn", f"{len(given_up)} 件（{names}）",
+            f"最後のわけ: {given_up[0].error}。直してから、案件の画面でもう一度行ってください。",
+        )  # fmt: skip
+
+
+def _payments() -> Iterator[Finding]:
+    problems = payments.check_config()
+    if not problems:
+        yield Finding("収納", "good", "受け取り方の設定がそろっています")
+    for problem in problems:
+        what, _, mend = problem.partition(": ")
+        yield Finding("収納", "bad", what, mend or problem)
 
 
 def _seals() -> Iterator[Finding]:
@@ -136,6 +184,15 @@ def _fonts() -> Iterator[Finding]:
     )  # fmt: skip
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _database, _data_folder, _seals, _town, _mail, _safety, _fonts,
-)  # fmt: skip
+LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "データベース": _database,
+    "空き容量と鍵": _data_folder,
+    "ディスクの速さ": _disk,
+    "封印": _seals,
+    "裏の仕事": _jobs,
+    "町の定義": _town,
+    "収納": _payments,
+    "メール": _mail,
+    "安全": _safety,
+    "文書の書体": _fonts,
+}

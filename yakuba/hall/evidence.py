@@ -19,9 +19,9 @@ class NoSuchCase(LookupError):
 
 @dataclass(frozen=True)
 class Proof:
-    """The subjects whose events prove a case, and the contents of its files by digest."""
+    """The subjects whose events prove a case (None: all there are), and the contents of its files by digest."""
 
-    subjects: tuple[str, ...]
+    subjects: tuple[str, ...] | None
     contents: Mapping[str, Path]
 
 
@@ -32,6 +32,11 @@ def of_case(number: str) -> Proof:
         raise NoSuchCase(f"受付番号「{number}」の案件はありません。番号を確かめてください（例 R8-0001）。")
     subjects = {*cases.subjects_of(case.id), *counter.subjects_of(case.id), f"edition:{case.edition_id}"}
     return Proof(tuple(sorted(subjects)), files.contents(_kept(subjects)))
+
+
+def of_town() -> Proof:
+    """The whole town."""
+    return Proof(None, files.every_content())
 
 
 def _kept(subjects: Iterable[str]) -> set[UUID]:

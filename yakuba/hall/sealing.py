@@ -7,8 +7,10 @@ from django.conf import settings
 
 from yakuba.ground import town
 
-# The log's name in every checkpoint (C2SP): the town's code, so that two towns' seals never look alike.
-ORIGIN = f"yakuba/{town.facts().code}"
+
+def origin() -> str:
+    """The log's name in every checkpoint (C2SP): the town's code, so that two towns' seals never look alike."""
+    return f"yakuba/{town.facts().code}"
 
 
 def seal_folder() -> Path:

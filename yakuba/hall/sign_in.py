@@ -16,20 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sesame.utils import get_query_string, get_user
 
 from yakuba.ground import town
+from yakuba.ground.access.request import find_actor
 from yakuba.ground.messages.send import queue_email
 from yakuba.ground.people.arrange import PeopleProblem, register_resident
 from yakuba.ground.people.models import Account
 from yakuba.hall import attempts
+from yakuba.hall.context import desk_of, menu
 from yakuba.hall.forms import LinkForm, SignInForm, SignUpForm, StaffSignInForm
 
 
 def _next(request: HttpRequest, fallback: str) -> str:
-    """Where to go afterwards: only a path of this site."""
+    """Where to go afterwards: only a path of this site; "" without a wish and a fallback."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and safe else reverse(fallback)
+    if wanted and safe:
+        return wanted
+    return reverse(fallback) if fallback else ""
 
 
 @sensitive_post_parameters()
@@ -41,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def staff_sign_in(request: HttpRequest) -> HttpResponse:
-    return _password_page(request, StaffSignInForm, Account.Kind.STAFF, "hall/staff_sign_in.html", "cases:desk")
+    return _password_page(request, StaffSignInForm, Account.Kind.STAFF, "hall/staff_sign_in.html", "")
 
 
 def _password_page(
@@ -67,7 +71,8 @@ def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session["assurance"] = assurance
     attempts.succeeded(account.login, request)
-    return redirect(target)
+    # Staff without a wish come to the first desk their post has: a cashier has no cases.
+    return redirect(target or desk_of(menu(find_actor(request), "")))
 
 
 @require_POST

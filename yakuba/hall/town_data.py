@@ -11,6 +11,7 @@ from yakuba.ground.catalogue import examples, shelf
 from yakuba.ground.catalogue.definition import Answers, Facts, Procedure
 from yakuba.ground.catalogue.loader import DefinitionErrors, load_procedure
 from yakuba.ground.journal.signature import By
+from yakuba.hall import town_tables
 from yakuba.rooms.approvals import door as approvals
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.records import door as records
@@ -26,6 +27,9 @@ class TownData:
 
 def check() -> TownData:
     """Load every procedure, run its examples, and hold it against the town's other tables."""
+    if unreadable := town_tables.faults():
+        # Nothing can be held against tables that cannot be read.
+        return TownData((), 0, tuple(unreadable))
     sections = {entry["key"] for entry in town.read("organization")["section"]}
     procedures, faults, ran = [], [*approvals.faults_of_table(), *records.faults_of_table()], 0
     for folder in folders():
@@ -45,7 +49,10 @@ def folders() -> list[Path]:
 
 
 def _faults(procedure: Procedure) -> list[str]:
-    faults = [str(fault) for fault in examples.run(procedure, decider=_decider)]
+    try:
+        faults = [f"examples.toml: {fault}" for fault in examples.run(procedure, decider=_decider)]
+    except LookupError as problem:
+        faults = [f"examples.toml: {problem}"]
     if procedure.record and (fault := records.rule_fault(procedure.record)):
         faults.append(f"procedure.toml: record: {fault}")
     return faults

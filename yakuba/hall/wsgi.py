@@ -1,6 +1,7 @@
 """The web application; with YAKUBA_JOBS=thread it also does the jobs (one process is enough on SQLite)."""
 
 import os
+from multiprocessing.util import Finalize
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,5 +11,8 @@ application = get_wsgi_application()
 if os.environ.get("YAKUBA_JOBS") == "thread":
     # After the application: the worker needs loaded models.
     from yakuba.ground.jobs.worker import start_thread
+    from yakuba.hall.parent import end_with_parent
 
-    start_thread()
+    end_with_parent()
+    # The server's child process leaves without atexit; this way the job in hand is finished.
+    Finalize(None, start_thread().stop, exitpriority=1)

@@ -13,7 +13,7 @@ from django.db import connections, router
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.audit import CHUNK, GONE, proved_models
-from yakuba.ground.journal.bundle import Bundle
+from yakuba.ground.journal.bundle import Bundle, stamp
 from yakuba.ground.journal.commitment import columns, commit, instant
 from yakuba.ground.journal.models import Event, ProvedRow
 from yakuba.ground.journal.note import Checkpoint, PublicKey, read_checkpoint
@@ -124,6 +124,7 @@ def export(
             work.bundle.file(f"files/{digest}", content)
         _tools(work)
         work.bundle.finish(_manifest(work, subjects))
+    stamp(draft)
     draft.replace(out)
     return Exported(work.sealed, work.unsealed, work.rows, len(attached))
 

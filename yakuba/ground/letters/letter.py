@@ -68,9 +68,15 @@ def plain(body_markdown: str, fields: Mapping[str, str]) -> str:
     return "\n\n".join(_plain(block) for block in _preview(body_markdown, fields))
 
 
-def html(body_markdown: str, fields: Mapping[str, str]) -> SafeString:
-    """The letter's body as escaped HTML, to stand in `.paper-body`. Open holes show as 〔文書番号〕."""
-    return format_html_join("\n", "{}", ((_html(block),) for block in _preview(body_markdown, fields)))
+def html(body_markdown: str, fields: Mapping[str, str], *, under: int = 3) -> SafeString:
+    """The letter's body as escaped HTML, to stand in `.paper-body`. Open holes show as 〔文書番号〕.
+
+    `under` is the level of the heading it stands under on the page: its own headings begin one below.
+    """
+    shown = _preview(body_markdown, fields)
+    highest = min((int(block["level"]) for block in shown if block["kind"] == "heading"), default=1)
+    deeper = under + 1 - highest
+    return format_html_join("\n", "{}", ((_html(block, deeper),) for block in shown))
 
 
 def fill_title(title: str, fields: Mapping[str, str]) -> str:
@@ -112,10 +118,10 @@ def _plain(block: Block) -> str:
             return text_of(block["inlines"])
 
 
-def _html(block: Block) -> SafeString:
+def _html(block: Block, deeper: int = 1) -> SafeString:
     match block["kind"]:
         case "heading":
-            level = min(int(block["level"]) + 1, 6)
+            level = min(int(block["level"]) + deeper, 6)
             return format_html("<h{}>{}</h{}>", level, _html_inlines(block["inlines"]), level)
         case "list":
             tag = "ol" if block["ordered"] else "ul"

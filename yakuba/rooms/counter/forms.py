@@ -118,30 +118,57 @@ def _arrival(typed: Mapping[str, str], now: datetime) -> tuple[datetime | None, 
     return arrived, [Problem("arrived_on", fault)] if fault else []
 
 
-def fields(form: DetailsForm, channels: Sequence[rules.Choice]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together, as the template shows them."""
+
+    title: str
+    fields: list[dict[str, Any]]
+
+
+def groups(form: DetailsForm, channels: Sequence[rules.Choice], scans: dict[str, Any]) -> list[Group]:
     """The questions about the intake, as `ui/field.html` takes them."""
+    return [
+        Group("届いたようす", _how_and_when(form, channels)),
+        Group("来た人", _who(form)),
+        Group(
+            "紙の原本",
+            [
+                _text(
+                    form, "paper_place", "紙の原本の置き場所",
+                    "紙で届いたときは必ず入力します。例: 窓口の保管箱2番", width="20",
+                ),
+                scans,
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _how_and_when(form: DetailsForm, channels: Sequence[rules.Choice]) -> list[dict[str, Any]]:
     return [
         _choice(form, "channel", "どの方法で届きましたか", channels, required=True),
         _text(
             form, "arrived_on", "届いた日(到達日)",
             "この日から標準処理期間と法律上の期限を数えます。朝の郵便受けにあったものは、入っていた日です。"
-            "例: 令和8年11月2日、11月2日は 2026-11-02",
+            "例: 令和8年11月2日、2026-11-02",
             required=True, width="12",
         ),
         _text(form, "arrived_time", "届いた時刻", "例: 9:30", required=True, width="6"),
+    ]  # fmt: skip
+
+
+def _who(form: DetailsForm) -> list[dict[str, Any]]:
+    identity = _choice(
+        form, "identity", "本人確認に見た書類", (rules.Choice("", rules.NOT_CHECKED), *rules.IDENTITY),
+        help_text="種類だけを残します。番号・記号は書き写しません。マイナンバー(個人番号)は確認も記録もしません。",
+    )  # fmt: skip
+    return [
         _choice(
             form, "brought_by", "だれが来ましたか", rules.BEARERS, required=True,
             help_text="電話は、かけた人。郵送は選ばなくてもかまいません。",
         ),
         _text(form, "bearer_name", "代理人・使者の氏名", "代理人のときは必ず入力します。", width="20"),
-        _choice(
-            form, "identity", "本人確認に見た書類", (rules.Choice("", rules.NOT_CHECKED), *rules.IDENTITY),
-            help_text="種類だけを残します。番号・記号は書き写しません。マイナンバー(個人番号)は確認も記録もしません。",
-        ),
-        _text(
-            form, "paper_place", "紙の原本の置き場所",
-            "紙で届いたときは必ず入力します。例: 窓口の保管箱2番", width="20",
-        ),
+        {**identity, "template": "counter/select.html"},
     ]  # fmt: skip
 
 

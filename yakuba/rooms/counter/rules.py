@@ -135,7 +135,7 @@ def backdated_days(arrived: date, today: date) -> int:
 
 @dataclass(frozen=True)
 class Line:
-    """One answer to be read back."""
+    """One answer to be read back; no text: it was asked for and not said."""
 
     label: str
     text: str
@@ -144,8 +144,7 @@ class Line:
 def read_back(title: str, lines: Iterable[Line], fee: str) -> tuple[str, ...]:
     """What the clerk reads out before taking in a telephone application: title, every answer, fee."""
     said = [f"「{title}」の申請として、うかがった内容を読み上げます。違うところがあれば、止めてください。"]
-    said += [f"{line.label}は、{line.text}。" for line in lines if line.text]
-    said += [f"{line.label}は、うかがっていません。" for line in lines if not line.text]
+    said += [f"{line.label}:{line.text or 'うかがっていません'}。" for line in lines]
     if fee:
         said.append(f"料金の見込みは、{fee}です。")
     return (*said, "以上でまちがいありませんか。")

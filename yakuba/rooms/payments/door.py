@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.payments import actions
+from yakuba.rooms.payments.providers import check_config
 from yakuba.rooms.payments.reading import lists, papers
 from yakuba.rooms.payments.reading.lists import (
     AssessmentView,
@@ -29,6 +30,7 @@ __all__ = [
     "assessments_of",
     "cancel",
     "cancel_open",
+    "check_config",
     "due_day",
     "notice_pdf",
     "receipt_pdf",

@@ -4,6 +4,7 @@ import json
 import zipfile
 from hashlib import sha256
 
+from yakuba.ground.journal.bundle import stamp
 from yakuba.ground.journal.canonical import canonical
 
 MANIFEST = ("manifest.json", "manifest.sha256")
@@ -30,6 +31,8 @@ def pack(path, members, *, forge_manifest=True):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name), content)
+        archive.comment = b"0" * 64
+    stamp(path)
     return path
 
 

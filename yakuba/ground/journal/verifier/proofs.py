@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MAX_INT = 2**53 - 1
@@ -31,6 +32,20 @@ class Damaged(Exception):
     def __init__(self, place: str, why: str, kind: str = "破損") -> None:
         self.finding = Finding(kind, place, why)
         super().__init__(str(self.finding))
+
+
+def stamped(path: Path, comment: bytes) -> bool:
+    """Whether a ZIP ends with the digest of all its bytes before, and begins nowhere but at its beginning."""
+    whole, left = hashlib.sha256(), path.stat().st_size - len(comment)
+    with path.open("rb") as file:
+        file.seek(left - 22)
+        tidy = file.read(4) == b"PK\5\6"
+        file.seek(0)
+        while left > 0:
+            part = file.read(min(left, 1 << 20))
+            whole.update(part)
+            left -= len(part)
+    return tidy and comment == whole.hexdigest().encode()
 
 
 def sha(data: bytes) -> bytes:

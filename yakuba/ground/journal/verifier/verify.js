@@ -6,11 +6,12 @@ function crc32(bytes) {
   for (const byte of bytes) crc = CRC[(crc ^ byte) & 255] ^ (crc >>> 8);
   return ~crc >>> 0;
 }
+const STAMP = 64, FLAW = "ZIPの写しに傷があるか、前か後ろに余分なデータがあります";
 class Archive {
   constructor(bytes) {
     this.bytes = bytes; this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); this.entries = new Map();
-    const end = bytes.length - 22, view = this.view;
-    if (end < 0 || view.getUint32(end, true) !== 0x06054b50) throw new Damaged("ZIP", "ZIPの前か後ろに余分なデータがあります");
+    const end = bytes.length - 22 - STAMP, view = this.view;
+    if (end < 0 || view.getUint32(end, true) !== 0x06054b50) throw new Damaged("ZIP", FLAW);
     let at = view.getUint32(end + 16, true), first = at;
     for (let left = view.getUint16(end + 10, true); left > 0; left--) {
       if (view.getUint32(at, true) !== 0x02014b50) throw new Error("zip");
@@ -24,7 +25,11 @@ class Archive {
     }
     for (const name of this.entries.keys())
       if (!NAME.test(name)) throw new Damaged("ZIP", `あってはならない名前のファイルがあります: '${name}'`);
-    if (at !== end || first !== 0) throw new Damaged("ZIP", "ZIPの前か後ろに余分なデータがあります");
+    if (at !== end || first !== 0) throw new Damaged("ZIP", FLAW);
+  }
+  async stamped() {
+    const edge = this.bytes.length - STAMP, whole = hex(await sha(this.bytes.subarray(0, edge)));
+    if (this.view.getUint16(edge - 2, true) !== STAMP || decode(this.bytes.subarray(edge)) !== whole) throw new Damaged("ZIP", FLAW);
   }
   get names() { return [...this.entries.keys()]; }
   async read(name) {
@@ -233,7 +238,9 @@ class Town {
 async function verify(bytes, published) {
   const report = new Report();
   try {
-    const town = new Town(new Archive(bytes), report);
+    const archive = new Archive(bytes);
+    await archive.stamped();
+    const town = new Town(archive, report);
     await town.readManifest();
     await town.readSeals(published);
     await town.readEvents();

@@ -10,7 +10,7 @@ import hmac
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from yakuba.ground.journal.verifier.proofs import (
     parse,
     read_seal,
     sha,
+    stamped,
     unhex,
 )
 
@@ -83,11 +84,8 @@ class Archive:
         for name in self.names:
             if not NAME.fullmatch(name):
                 raise Damaged("ZIP", f"あってはならない名前のファイルがあります: {name!r}")
-        with path.open("rb") as file:
-            file.seek(-22, 2)
-            tidy = file.read(4) == b"PK\5\6" and not self.zip.comment
-        if not tidy or (infos and min(info.header_offset for info in infos)):
-            raise Damaged("ZIP", "ZIPの前か後ろに余分なデータがあります")
+        if min((info.header_offset for info in infos), default=0) or not stamped(path, self.zip.comment):
+            raise Damaged("ZIP", "ZIPの写しに傷があるか、前か後ろに余分なデータがあります")
 
     def read(self, name: str) -> bytes:
         if name not in self.names:
@@ -379,11 +377,11 @@ def verify(path: str | Path, checkpoint: bytes | None = None) -> Report:
     return report
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(description="役場の証拠ファイルを確かめます。")
     options.add_argument("file", type=Path, help="証拠ファイル（ZIP）")
     options.add_argument("--checkpoint", type=Path, help="公開済みの封印（ホームページなど）")
-    chosen = options.parse_args()
+    chosen = options.parse_args(arguments)
     report = verify(chosen.file, chosen.checkpoint.read_bytes() if chosen.checkpoint else None)
     sys.stdout.write(report.text() + "\n")
     if not chosen.checkpoint:

@@ -1,12 +1,13 @@
 """`yakuba demo`: a sample town on this machine, from nothing to the first page in one command."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from seeds.plant import planted, plant
+from seeds.plant import WORLDS, plant, planted
 from yakuba.hall.server import run
 
 
@@ -16,16 +17,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--world", choices=["quiet", "busy"], default="quiet")
+        parser.add_argument("--world", choices=sorted(WORLDS), default="quiet")
+        parser.add_argument("--matters", type=int, metavar="件", help="案件の数（省くとその世界の数）")
         parser.add_argument("--no-serve", action="store_true", help="作るだけで動かさない")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.YAKUBA_DATA.mkdir(parents=True, exist_ok=True)
+        data = Path(settings.YAKUBA_DATA)
+        data.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        if not planted():
-            plant(options["world"], write=self.stdout.write)
+        self._plant(data, options["world"], options["matters"])
         if options["no_serve"]:
             return
         address = f"http://{options['host']}:{options['port']}/"
         self.stdout.write(f"\n  見本の町が動きます: {address}\n  止めるには Ctrl+C を押してください。\n")
         run(host=options["host"], port=options["port"])
+
+    def _plant(self, data: Path, world: str, matters: int | None) -> None:
+        """Once; a world whose making was broken off is never served as if it were whole."""
+        whole = data / "world.txt"
+        if whole.exists():
+            return
+        if planted():
+            raise CommandError(
+                f"見本の町を作る途中で止まっています。\n直し方: フォルダー {data} を消して、もう一度動かしてください。"
+            )
+        plant(world, write=self.stdout.write, matters=matters)
+        whole.write_text(world + "\n", encoding="utf-8")

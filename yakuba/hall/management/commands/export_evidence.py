@@ -9,7 +9,8 @@ from yakuba.ground.journal import sealer
 from yakuba.ground.journal.evidence import EvidenceRefused, export
 from yakuba.ground.journal.seal_store import SealRefused
 from yakuba.hall import evidence
-from yakuba.hall.sealing import ORIGIN, seal_folder
+from yakuba.hall.database import require_current
+from yakuba.hall.sealing import origin, seal_folder
 
 
 class Command(BaseCommand):
@@ -21,15 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--with-files", action="store_true", help="添付と文書の中身も入れる")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_current()
         number = options["case"]
+        out = options["out"] or Path(f"evidence-{number or 'town'}.zip")
+        self.stdout.write("封印してから書き出します…")
         try:
-            sealer.seal(seal_folder(), origin=ORIGIN)
-            subjects, files = evidence.of_case(number) if number else (None, {})
-            out = options["out"] or Path(f"evidence-{number or 'town'}.zip")
-            done = export(
-                subjects, out, seal_dir=seal_folder(), files=files if options["with_files"] else {}
-            )
-        except (SealRefused, EvidenceRefused, evidence.NoSuchCase) as problem:
+            proof = evidence.of_case(number) if number else evidence.of_town()
+            sealer.seal(seal_folder(), origin=origin())
+            files = proof.contents if options["with_files"] else {}
+            done = export(proof.subjects, out, seal_dir=seal_folder(), files=files)
+        except SealRefused as refused:
+            raise CommandError("\n".join(["封印できないので書き出しません。", *refused.reasons])) from None
+        except (EvidenceRefused, evidence.NoSuchCase, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(
             f"{out}: 出来事 {done.sealed} 件（未封印 {done.unsealed} 件）、行 {done.rows}、ファイル {done.files}\n"

@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from yakuba.ground.journal import sealer
 from yakuba.ground.journal.seal_store import SealRefused
-from yakuba.hall.sealing import ORIGIN, seal_folder
+from yakuba.hall.database import require_current
+from yakuba.hall.parent import end_with_parent
+from yakuba.hall.sealing import origin, seal_folder
 
 
 class Command(BaseCommand):
@@ -16,18 +18,37 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--full", action="store_true", help="封印ずみの全件を読み直してから封印する")
         parser.add_argument("--every", type=int, metavar="分", help="止めるまで、この間隔で封印しつづける")
+        parser.add_argument("--with-parent", action="store_true", help="動かした側が終わったら終わる")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self._once(full=options["full"])
-        while options["every"]:
-            time.sleep(options["every"] * 60)
-            self._once(full=False)
-
-    def _once(self, *, full: bool) -> None:
+        require_current()
+        if options["with_parent"]:
+            end_with_parent()
+        if not options["every"]:
+            self._seal(full=options["full"])
+            return
         try:
-            checkpoint = sealer.seal(seal_folder(), origin=ORIGIN, full=full)
+            self._go_on(options["every"] * 60, full=options["full"])
+        except KeyboardInterrupt:
+            self.stdout.write("封印をやめました。")
+
+    def _go_on(self, seconds: int, *, full: bool) -> None:
+        """Seal again and again; a refusal is said each time, loudly, and does not end the watch."""
+        while True:
+            try:
+                self._seal(full=full)
+            except CommandError as refused:
+                self.stderr.write(str(refused))
+            time.sleep(seconds)
+
+    def _seal(self, *, full: bool) -> None:
+        try:
+            checkpoint = sealer.seal(seal_folder(), origin=origin(), full=full)
         except SealRefused as refused:
-            raise CommandError("封印しません。\n" + "\n".join(refused.reasons)) from None
+            reasons = "\n".join(refused.reasons)
+            raise CommandError(
+                f"封印しません。\n{reasons}\n直し方: だれが変えたかを調べ、控えから戻してください。封印は上書きしません。"
+            ) from None
         if checkpoint is None:
             self.stdout.write("まだ出来事がありません。")
             return

@@ -68,7 +68,7 @@ def approval_answer(
 
 def _paper(body: str) -> str:
     blanks = {name: f"〔{name}〕" for name in letters.holes(body) if name not in letters.OPEN_HOLES}
-    return letters.html(body, blanks)
+    return letters.html(body, blanks, under=2)
 
 
 def _event(act: ActView) -> dict[str, str]:

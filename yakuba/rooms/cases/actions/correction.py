@@ -95,6 +95,7 @@ def answer_correction(case_id: UUID, submission_id: UUID, *, by: Actor) -> None:
         request.after_id = submission_id
         request.answered_at = now.at
         now.case.submission_id = submission_id
+        now.case.unseen = True
         now.renew()
         describe(now.case, after, now.docket.procedure)
         _go_on(now, request)

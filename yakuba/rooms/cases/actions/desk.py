@@ -35,16 +35,17 @@ def assign(case_id: UUID, *, actor: Actor, seen: int, to: UUID | None) -> None:
 
 
 def first_look(case_id: UUID, *, actor: Actor) -> bool:
-    """Somebody who may do the work opened the step for the first time; False when that was noted before."""
+    """Somebody who may do the work opens a step, or answers that were corrected, first; False after that."""
     with transaction.atomic():
         case = Case.objects.visible_to(actor).select_for_update().get(id=case_id)
-        visit = StepVisit.objects.filter(case=case, done_at__isnull=True, opened_at__isnull=True).first()
-        if visit is None or not actor.may(Right.CASE_WORK, section=visit.section):
+        visit = StepVisit.objects.filter(case=case, done_at__isnull=True).first()
+        if visit is None or not case.unseen or not actor.may(Right.CASE_WORK, section=visit.section):
             return False
         now = Turn(case, actor.by())
-        visit.opened_at, visit.opened_by = now.at, actor.ref
         case.unseen = False
-        now.keep(visit)
+        if visit.opened_at is None:
+            visit.opened_at, visit.opened_by = now.at, actor.ref
+            now.keep(visit)
         now.tell("looked_at", step=visit.step_key)
         return True
 

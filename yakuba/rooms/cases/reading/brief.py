@@ -29,7 +29,7 @@ def asked(actor: Actor, *, number: str = "", case_id: UUID | None = None) -> Cas
 
 
 def case_by_number(number: str) -> CaseBrief | None:
-    """The case of a receipt number however it was typed, for the command line; pages ask `asked`. One query."""
+    """The case of a number however it was typed, for the command line; pages ask `asked`. One query."""
     row = Case.objects.filter(number=_written(number)).first()
     return _brief(row) if row else None
 

@@ -102,7 +102,7 @@ def desk(actor: Actor, wanted: Wanted) -> Desk:
     rows = list(_ordered(found, tab)[first : first + PAGE])
     return Desk(
         tab=tab,
-        rows=_lines(rows, today),
+        rows=_lines(rows, today, actor.ref),
         tabs=tabs,
         due=due,
         states=states,
@@ -243,7 +243,7 @@ def _first_tab(tabs: tuple[Tally, ...]) -> str:
     return next((key for key in ("mine", "inbox", "asked") if counts[key]), "section")
 
 
-def _lines(rows: list[Case], today: date) -> tuple[DeskRow, ...]:
+def _lines(rows: list[Case], today: date, looking: str) -> tuple[DeskRow, ...]:
     names = people.staff_names([row.assignee_id for row in rows if row.assignee_id])
     calendar = town_calendar()
     return tuple(
@@ -260,7 +260,7 @@ def _lines(rows: list[Case], today: date) -> tuple[DeskRow, ...]:
                 calendar, None if row.closed_at else row.due_on, today, stopped=row.stopped_on is not None
             ),
             late=bool(row.due_on and row.due_on < today and not row.stopped_on and not row.closed_at),
-            unseen=row.unseen and row.closed_at is None,
+            unseen=row.unseen and row.closed_at is None and row.last_by != looking,
             faulty=row.faulty and row.closed_at is None,
             assignee=names.get(row.assignee_id, "") if row.assignee_id else "",
         )

@@ -38,8 +38,15 @@ def with_findings(
     if changed is not None:
         return again(changed, 200)
     found, typed = forms.findings(request, around, around.step)
-    do: Callable[..., object] = partial(act, request)
-    if forms.only_keeps(request):
-        do, partly, said = partial(keep_findings, actor=actor_of(request)), True, "途中を保存しました。"
+    do, partly, said = _asked_for(request, act, partly=partly, said=said)
     run = partial(forms.checked, request, typed, do, case_id, partly=partly, found=found)
     return perform(request, case_id, run, said=said, again=again, typed=typed)
+
+
+def _asked_for(
+    request: HttpRequest, act: Callable[..., object], *, partly: bool, said: str
+) -> tuple[Callable[..., object], bool, str]:
+    """The act behind the pressed button, whether it bears missing answers, and what is said after it."""
+    if forms.only_keeps(request):
+        return partial(keep_findings, actor=actor_of(request)), True, "途中を保存しました。"
+    return partial(act, request), partly, said

@@ -8,7 +8,7 @@ from yakuba.ground.access.rights import Right
 from yakuba.ground.catalogue import asking
 from yakuba.ground.catalogue.definition import Step
 from yakuba.rooms.cases.forms import PREFIX, Typed
-from yakuba.rooms.cases.models import IssuedLetter
+from yakuba.rooms.cases.models import IssuedLetter, Opinion
 from yakuba.rooms.cases.reading.page import CasePage
 from yakuba.rooms.cases.reading.papers import letter_at_issue
 from yakuba.rooms.cases.rules.machine import Outcome, can_refuse, reviews_before
@@ -46,6 +46,7 @@ class Panel:
     deliveries: tuple[tuple[str, str], ...] = ()
     has_letter: bool = False
     asks_day: bool = False
+    results: tuple[tuple[str, str], ...] = tuple(Opinion.RESULTS)
     opinions: tuple[Any, ...] = ()
 
 

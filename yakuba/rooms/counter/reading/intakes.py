@@ -18,6 +18,9 @@ from yakuba.rooms.answers import door as answers
 from yakuba.rooms.counter import rules
 from yakuba.rooms.counter.models import Intake
 
+NOT_SAID = ("file", "declaration")
+"""Kinds of questions that cannot be read out."""
+
 
 @dataclass(frozen=True)
 class IntakeView:
@@ -74,7 +77,7 @@ def intake(intake_id: UUID, actor: Actor) -> IntakeView:
         procedure=shelf.edition(row.edition_id).procedure,
         details=row.details,
         scans=tuple(row.scans),
-        section_name=people.section_name(row.section),
+        section_name=_office(row.section),
         is_correction=row.is_correction,
         started_at=row.started_at,
         case_id=row.case_id,
@@ -89,12 +92,25 @@ def subjects_of(case_id: UUID) -> list[str]:
     return [f"intake:{key}" for key in Intake.objects.filter(case_id=case_id).values_list("id", flat=True)]
 
 
+def _office(section: str) -> str:
+    """建設課 管理係: a team is named with its section."""
+    known = people.sections()
+    here = known[section]
+    return f"{known[here.parent].name} {here.name}" if here.parent else here.name
+
+
 def said_back(view: IntakeView, summary: answers.Summary) -> tuple[str, ...]:
     """The sentences to read out before a telephone application is taken in; () for other ways."""
     if view.details.channel != "telephone":
         return ()
+    draft = summary.draft
+    unsaid = {missing.problem.key for missing in summary.missing}
     lines = [
-        rules.Line(row.label, "、".join(row.lines)) for section in summary.sections for row in section.rows
+        rules.Line(row.label, "、".join(row.lines) if row.key not in unsaid else "")
+        for section in summary.sections
+        for row in section.rows
+        if (row.key in draft.answers or row.key in unsaid)
+        and draft.procedure.question(row.key).kind not in NOT_SAID
     ]
     fee = format_yen(summary.fee.total) if summary.fee and summary.fee.lines else ""
     return rules.read_back(view.procedure.title, lines, fee)

@@ -54,7 +54,7 @@ def slip_notes(case: cases.CaseBrief, phone: str) -> tuple[str, ...]:
     """What the applicant should know, in plain words."""
     notes = [
         f"お問い合わせのときは、受付番号をお伝えください。電話 {phone}",
-        "スマートフォンで右の四角い印を読み取ると、いまの状況を見られます。ほかの人に見せないでください。",
+        "スマートフォンで下の四角い印を読み取ると、いまの状況を見られます。ほかの人に見せないでください。",
     ]
     if case.faulty:
         notes.insert(0, "足りないところがあります。どこを直すかは、担当からあらためてお知らせします。")

@@ -63,8 +63,8 @@ def test_online_and_unknown_ways_are_never_taken_in_by_a_clerk() -> None:
 def test_every_answer_is_read_back_and_what_is_missing_is_said() -> None:
     lines = [Line("氏名", "見本 花子"), Line("電話番号", "")]
     said = rules.read_back("犬の登録", lines, "3,000円")
-    assert "氏名は、見本 花子。" in said
-    assert "電話番号は、うかがっていません。" in said
+    assert "氏名:見本 花子。" in said
+    assert "電話番号:うかがっていません。" in said
     assert "料金の見込みは、3,000円です。" in said
     assert said[-1].endswith("まちがいありませんか。")
 

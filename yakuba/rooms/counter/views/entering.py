@@ -109,7 +109,7 @@ def _details_page(
     context = {
         "intake": view,
         "title": f"受付のようすを直す: {view.procedure.title}",
-        "fields": [*forms.fields(form, channels), forms.scans_field(view.scan_lines, refused)],
+        "groups": forms.groups(form, channels, forms.scans_field(view.scan_lines, refused)),
         "problems": [*form.problems, *(Problem("scans", message) for message in refused)],
         "button": "保存して続ける",
         "breadcrumbs": _trail(view, "受付のようす"),

@@ -123,7 +123,7 @@ def _shown(
     return {
         "title": f"{begun.heading}を受け付ける",
         "asked": begun.asked,
-        "fields": [*forms.fields(form, channels), forms.scans_field(files, refused)],
+        "groups": forms.groups(form, channels, forms.scans_field(files, refused)),
         "problems": [*form.problems, *(Problem("scans", message) for message in refused)],
         "button": "質問に進む",
         "breadcrumbs": trail((begun.heading, "")),

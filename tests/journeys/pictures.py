@@ -1,0 +1,83 @@
+"""Walks through the running sample town and takes the pictures of docs/screens/."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from seeds.people import PASSWORD
+
+SIZES = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def take(address: str, out: Path) -> Iterator[str]:
+    """The name of each picture as it is taken."""
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for size in SIZES:
+            yield from _resident(_page(browser, size), address, out, size)
+            yield from _staff(browser, address, out, size)
+        browser.close()
+
+
+def _page(browser: Browser, size: str) -> Page:
+    context = browser.new_context(viewport=SIZES[size], locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
+    return context.new_page()
+
+
+def _shoot(page: Page, out: Path, name: str, size: str) -> str:
+    page.screenshot(path=out / f"{name}-{size}.png", full_page=size == "desktop")
+    return f"{name}-{size}.png"
+
+
+def _resident(page: Page, address: str, out: Path, size: str) -> Iterator[str]:
+    page.goto(address)
+    yield _shoot(page, out, "first-page", size)
+    page.goto(f"{address}/procedures/road_occupancy/")
+    yield _shoot(page, out, "guide", size)
+    page.goto(f"{address}/procedures/water_supply/application/")
+    page.locator("input[type=email]").first.fill("resident1@example.jp")
+    page.locator("main form").last.locator("button.btn").first.click()
+    page.wait_for_load_state("load")
+    yield _shoot(page, out, "question", size)
+    page.locator("button.btn[value=next]").last.click()
+    page.wait_for_load_state("load")
+    yield _shoot(page, out, "question-errors", size)
+    page.goto(page.url.split("/pages/")[0] + "/summary/")
+    yield _shoot(page, out, "summary", size)
+    _sign_in(page, f"{address}/sign-in/", "resident1@example.jp")
+    page.goto(f"{address}/mine/")
+    yield _shoot(page, out, "my-page", size)
+
+
+def _staff(browser: Browser, address: str, out: Path, size: str) -> Iterator[str]:
+    clerk = _page(browser, size)
+    _sign_in(clerk, f"{address}/staff/sign-in/", "kanri")
+    clerk.goto(f"{address}/staff/cases/")
+    yield _shoot(clerk, out, "desk", size)
+    clerk.locator("a.row-link").first.click()
+    clerk.wait_for_load_state("load")
+    yield _shoot(clerk, out, "case", size)
+    head = _page(browser, size)
+    for login in ("kakaricho", "kacho", "somu-kacho", "bosai-kakaricho"):
+        _sign_in(head, f"{address}/staff/sign-in/", login)
+        head.goto(f"{address}/staff/approvals/")
+        waiting = head.locator("a.row-link")
+        if waiting.count():
+            break
+    yield _shoot(head, out, "approvals", size)
+    if waiting.count():
+        waiting.first.click()
+        head.wait_for_load_state("load")
+        yield _shoot(head, out, "approval", size)
+
+
+def _sign_in(page: Page, address: str, login: str) -> None:
+    page.context.clear_cookies()
+    page.goto(address)
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form").first.locator("button.btn").first.click()
+    page.wait_for_load_state("load")

@@ -1,0 +1,140 @@
+"""Somebody at a browser: what they read, type and press, by the words that stand on the page."""
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, Response
+
+from yakuba.ground.calendar.era import era_year
+
+PHONE = {"width": 360, "height": 780}
+DESKTOP = {"width": 1280, "height": 900}
+# A folder for a picture of each kind of page, for people to look at: YAKUBA_SHOTS=folder pytest tests/journeys
+SHOTS = os.environ.get("YAKUBA_SHOTS", "")
+ERAS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa"}
+GLANCE = """() => {
+  const root = document.documentElement;
+  return [document.title, Boolean(document.querySelector(".errors, .has-error")), root.scrollWidth - root.clientWidth];
+}"""
+# People of the same kind see the same pages: each kind is examined once in a run, whoever comes to it first.
+EXAMINED: set[str] = set()
+
+
+@dataclass
+class Visitor:
+    """A person with a browser of their own. Every page they come to is looked at: axe (with JavaScript; without
+    it axe cannot run, and the same pages are reached with it), nothing wider than the screen, no refused content.
+    """
+
+    page: Page
+    home: str
+    scripts: bool
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._answer)
+
+    def _listen(self, message: Any) -> None:
+        if message.type == "error" and "Content Security" in message.text:
+            self.complaints.append(message.text)
+
+    def _answer(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: {response.status}")
+
+    # --- going and pressing
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.home + path)
+        self.look()
+
+    def press(self, name: str, *, within: str = "") -> None:
+        """Press the button, or follow the link, that is called so; `within`: words of the row or box it is in."""
+        place = self.page.locator(within) if within else self.page
+        wanted = re.compile("^" + re.escape(name))
+        target = place.get_by_role("button", name=wanted).or_(place.get_by_role("link", name=wanted))
+        seen = target.locator("visible=true").first
+        with self.page.expect_navigation():
+            seen.click()
+        self.look()
+
+    def unfold(self, words: str) -> None:
+        self.page.locator("summary", has_text=words).first.click()
+
+    # --- answering
+
+    def group(self, label: str) -> Locator:
+        """The question of several parts that is called so (the innermost, when one holds another)."""
+        return self.page.get_by_role("group", name=re.compile("^" + re.escape(label))).last
+
+    def write(self, label: str, text: str, *, within: Locator | None = None) -> None:
+        place = within or self.page
+        place.get_by_label(re.compile("^" + re.escape(label))).locator("visible=true").first.fill(text)
+
+    def write_parts(self, question: str, **parts: str) -> None:
+        for label, text in parts.items():
+            self.write(label, text, within=self.group(question))
+
+    def choose(self, question: str, option: str, *, within: Locator | None = None) -> None:
+        group = (within or self.page).get_by_role("group", name=re.compile("^" + re.escape(question))).last
+        group.locator("label", has_text=re.compile("^\\s*" + re.escape(option))).first.click()
+
+    def tick(self, *labels: str) -> None:
+        for label in labels:
+            self.page.locator("label", has_text=label).first.click()
+
+    def pick_day(self, question: str, day: date) -> None:
+        """A day in 和暦: era, year, month, day."""
+        group, (era, year) = self.group(question), era_year(day)
+        group.get_by_label("元号").select_option(ERAS[era])
+        self.write_parts(question, 年=str(year), 月=str(day.month), 日=str(day.day))
+
+    def attach(self, question: str, files: Path | Sequence[Path]) -> None:
+        self.page.get_by_label(re.compile("^" + re.escape(question))).set_input_files(files)
+
+    # --- reading
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def sees(self, *words: str) -> bool:
+        """All these words stand on the page (what is not there is named by the assertion that fails)."""
+        text = self.text()
+        missing = [word for word in words if word not in text]
+        assert not missing, f"{self.page.url}: {missing} not in:\n{text[:3000]}"
+        return True
+
+    def look(self) -> None:
+        """Each kind of page once: the same title without its numbers, with and without messages."""
+        title, wrong, wider = self.page.evaluate(GLANCE)
+        width = (self.page.viewport_size or PHONE)["width"]
+        title = re.sub(r"[A-Z]?\d[\d-]*", "", title)
+        kind = f"{title}|{wrong}|{width}|{self.scripts}"
+        if kind in EXAMINED:
+            return
+        EXAMINED.add(kind)
+        if wider > 0:
+            self.complaints.append(f"{self.page.url}: {wider}px wider than the screen")
+        if SHOTS:
+            self._shoot(f"{title.split(' - 斜里町')[0]}{'-wrong' if wrong else ''}", width)
+        if self.scripts:
+            self._axe()
+
+    def _axe(self) -> None:
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        self.complaints += [
+            f"{self.page.url} {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
+            for violation in found
+        ]
+
+    def _shoot(self, title: str, width: int) -> None:
+        name = re.sub(r"[\s/:「」|]+", "_", f"{title}-{width}{'' if self.scripts else '-nojs'}")
+        self.page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
