@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from seeds import filing
-from seeds.people import Person, holder_of
+from seeds.people import BY, Person, clerk_of, holder_of
 from seeds.timeline import Later, Life
-from yakuba.ground.access.actor import Actor, staff_actor
+from yakuba.ground.access.actor import Actor, system
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.jobs.queue import run_due
+from yakuba.ground.people import arrange
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.approvals import door as approvals
@@ -26,27 +27,41 @@ from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.papers import Proposal
 from yakuba.rooms.cases.rules.states import ENDS, State
 from yakuba.rooms.payments import door as payments
+from yakuba.rooms.registers import door as registers
 
-CORRECTED, SENT_BACK, REFUSED, WITHDRAWN = 0.08, 0.06, 0.03, 0.02  # how often, per matter
+# How often something out of the ordinary happens, per matter.
+LUCK = {"correct": 0.08, "send_back": 0.06, "refuse": 0.03, "withdraw": 0.02, "hand_back": 0.02, "absent": 0.03}
+DELIVERY_OFF_LINE = {"post": "post", "telephone": "post"}  # else at the counter
 
 # States in which the next act is not the section's.
 ELSEWHERE = {State.CORRECTION, State.CIRCULATING, State.PAYMENT}
+NO_ROOM = "道路の幅に余裕がなく、歩行者の安全な通行が確保できないため（見本の理由）。"
 
 
 class Matter:
-    """One case's way through the hall: who does what next, and after how long."""
+    """One case's way through the hall: who does what next, and after how long.
 
-    def __init__(self, case_id: UUID, person: Person, staff_answers: Mapping[str, Any], chance: Random) -> None:
-        self.id, self.person, self.chance = case_id, person, chance
+    `stand`: the state it has come to when the world ends; nobody touches it from there on.
+    """
+
+    def __init__(
+        self,
+        case_id: UUID,
+        person: Person,
+        staff_answers: Mapping[str, Any],
+        chance: Random,
+        *,
+        stand: State | None = None,
+    ) -> None:
+        self.id, self.person, self.chance, self.stand = case_id, person, chance, stand
         self.staff_answers = staff_answers
-        self.luck = {name: chance.random() < rate for name, rate in
-                     (("correct", CORRECTED), ("send_back", SENT_BACK), ("refuse", REFUSED), ("withdraw", WITHDRAWN))}  # fmt: skip
+        self.luck = {name: chance.random() < rate for name, rate in LUCK.items()}
         self.pace = chance.choice((0.5, 1.0, 1.5, 2.0, 3.0, 5.0))
 
     def life(self) -> Life:
         yield self._soon(2)
-        while (case := Case.objects.get(id=self.id)).state not in ENDS:
-            if self.luck.pop("withdraw", False):
+        while (case := Case.objects.get(id=self.id)).state not in (*ENDS, self.stand):
+            if case.state != State.RECEIVED and self.luck.pop("withdraw", False):
                 cases.withdraw(case.id, by=filing.applicant(self.person))
                 return
             yield self._act(case)
@@ -61,13 +76,14 @@ class Matter:
         return _ACTS[State(case.state)](self, case)
 
     def clerk(self, case: Case) -> Actor:
-        """Someone of the section that works on the case: its clerk first."""
-        refs = people.holders_by_section(case.section, clock.today())
-        lowest = min(refs, key=lambda ref: ref.rank)
-        return staff_actor(lowest.id, lowest.name, day=clock.today(), assurance="password")
+        return clerk_of(case.section)
 
     def received(self, case: Case) -> Later:
         clerk = self.clerk(case)
+        if self.luck.pop("hand_back", False):
+            reason = "斜里町の外のことなので、そちらの市町村に出してください（見本の理由）。"
+            intake.hand_back(case.id, actor=clerk, seen=case.version, reason=reason)
+            return self._soon(1)
         desk.take(case.id, actor=clerk, seen=case.version)
         intake.accept(case.id, actor=clerk, seen=case.version + 1)
         return self._soon(8)
@@ -84,7 +100,7 @@ class Matter:
         if self.luck.pop("refuse", False) and any(step.refusal_letter for step in self._procedure(case).steps):
             review.propose_refusal(
                 case.id, actor=clerk, seen=case.version, found=found,
-                reason="道路の幅に余裕がなく、歩行者の安全な通行が確保できないため（見本の理由）。",
+                reason=NO_ROOM,
             )  # fmt: skip
         else:
             review.finish_review(case.id, actor=clerk, seen=case.version, found=found)
@@ -115,7 +131,7 @@ class Matter:
         proposal = Proposal(
             decision="refuse" if refused else "permit",
             conditions="" if refused else "作業のときは、歩行者の通路を幅1.5m以上あけてください。",
-            reason="道路の幅に余裕がなく、歩行者の安全な通行が確保できないため（見本の理由）。" if refused else "",
+            reason=NO_ROOM if refused else "",
         )
         decision.draft_decision(case.id, actor=self.clerk(case), seen=case.version, proposal=proposal)
         return self._soon(8)
@@ -123,15 +139,35 @@ class Matter:
     def circulating(self, case: Case) -> Later:
         """Whoever's turn it is reads and presses; once in a while it goes back with a reason."""
         step = RouteStep.objects.filter(approval__subject=case.ref, state=StepState.OPEN)[0]
-        actor = holder_of(step.post_key)
-        seen = approvals.approval(step.approval_id, actor)
         decides = step.kind == StepKind.DECIDE
+        if decides and self.luck.pop("absent", False):
+            self._send_away(holder_of(step.post_key))
+        actor = self._present(step)
+        if actor is None:
+            return Later(timedelta(days=1))
+        seen = approvals.approval(step.approval_id, actor)
         returned = decides and self.luck.pop("send_back", False)
         reason = "条件の書き方があいまいです。通路の幅を数字で示してください。" if returned else ""
         press = approvals.Press(seen.id, step.id, seen.digest, clock.now(), reason)
         act = approvals.send_back if returned else approvals.decide if decides else approvals.agree
         act(press, by=actor)
         return self._soon(5)
+
+    def _send_away(self, actor: Actor) -> None:
+        """A day's journey on business: others stand in, and one reads afterwards (後閲)."""
+        if actor.id is not None and not people.absent([actor.id], clock.today()):
+            arrange.note_absence(
+                staff_id=actor.id, starts_on=clock.today(), ends_on=clock.today(), reason="出張", by=BY
+            )
+
+    def _present(self, step: RouteStep) -> Actor | None:
+        """Who acts at the step today: the holder of its post, else the first to stand in who is here."""
+        substitutes = [key for key in step.substitutes.split("|") if key]
+        for post in (step.post_key, *substitutes):
+            here = people.holders(post, clock.today())
+            if here and not people.absent([here[0].id], clock.today()):
+                return holder_of(post)
+        return None
 
     def assessing(self, case: Case) -> Later:
         payment.assess_fee(case.id, actor=self.clerk(case), seen=case.version)
@@ -148,7 +184,8 @@ class Matter:
         return self._soon(4)
 
     def issuing(self, case: Case) -> Later:
-        delivery = "download" if case.applicant_email else "counter"
+        off_line = DELIVERY_OFF_LINE.get(case.channel, "counter")
+        delivery = "download" if case.applicant_email else off_line
         found = Findings(answers=self._staff_answers(case))
         issuance.issue(case.id, actor=self.clerk(case), seen=case.version, delivery=delivery, found=found)
         run_due()  # the letter is set
@@ -186,9 +223,16 @@ class Matter:
             given[rule.number_question] = case.number
         if rule and rule.action == "end":
             given.pop(rule.number_question, None)
+            given |= {rule.number_question: number for number in self._standing(rule.key)[:1]}
         asked = {question.key: question for question in step.questions}
         today = clock.today().isoformat()
         return {key: today if asked[key].kind == "date" else value for key, value in given.items()}
+
+    def _standing(self, register: str) -> list[str]:
+        """Numbers of the register that are in force, those of this person first: what an ending finds there."""
+        name = f"{self.person.name['family']} {self.person.name['given']}"
+        found = [one for one in registers.find(register, "R", system("seeds"), limit=50) if one.end is None]
+        return [one.number for one in sorted(found, key=lambda one: one.holder_name != name)]
 
     def _answers(self, case: Case) -> Mapping[str, Any]:
         return answers.submission(case.submission_id).answers

@@ -60,25 +60,32 @@ def _moved(value: Any, shift: timedelta) -> Any:
     return value
 
 
-def fill(draft_id: UUID, key: answers.Key, given: Mapping[str, Any], chance: Random) -> None:
-    """Type every page of the draft. Raises NotFiled when a page does not take what was typed."""
+def fill(
+    draft_id: UUID, key: answers.Key, given: Mapping[str, Any], chance: Random, *, whole: bool = True
+) -> None:
+    """Type every page of the draft; a page that does not take what was typed raises NotFiled when it is to be `whole`."""
+    view = answers.draft(draft_id, key)
     seen: set[str] = set()
-    while page := next((p for p in answers.draft(draft_id, key).pages if p.key not in seen), None):
+    while page := next((p for p in view.pages if p.key not in seen), None):
         seen.add(page.key)
-        # Twice where an answer brings up a further question on the same page, as for a person at the screen.
-        problems = _type(draft_id, key, page.key, given, chance) and _type(draft_id, key, page.key, given, chance)
+        view, problems = type_page(view, key, page.key, given, chance)
         if problems:
+            # Once more where an answer brought up a further question on the same page, as for a person at the screen.
+            view, problems = type_page(view, key, page.key, given, chance)
+        if problems and whole:
             raise NotFiled(f"{page.key}: {problems}")
 
 
-def _type(draft_id: UUID, key: answers.Key, page_key: str, given: Mapping[str, Any], chance: Random) -> list[str]:
-    """Attach the files the page asks for, type the rest, press next; the messages that come back."""
-    page = answers.draft(draft_id, key).page(page_key)
-    _attach(draft_id, key, page, given, chance)
-    view = answers.draft(draft_id, key)
+def type_page(
+    view: answers.DraftView, key: answers.Key, page_key: str, given: Mapping[str, Any], chance: Random
+) -> tuple[answers.DraftView, list[str]]:
+    """Attach the files the page asks for, type the rest, press next; the draft after it and the messages."""
+    if _attach(view, key, page_key, given, chance):
+        view = answers.draft(view.id, key)
+    page = view.page(page_key) or view.whole_page(page_key)
     typed = dict(_typed(view, page_key, given)) | {"act": ["next"]}
-    kept = keep_page(draft_id, key, page_key=page_key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
-    return [problem.message for problem in kept.problems] + [question.key for question in kept.new]
+    kept = keep_page(view.id, key, page_key=page_key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
+    return kept.draft, [problem.message for problem in kept.problems] + [question.key for question in kept.new]
 
 
 def _typed(view: answers.DraftView, page_key: str, given: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
@@ -110,11 +117,16 @@ def _has_files(value: Any) -> bool:
     )
 
 
-def _attach(draft_id: UUID, key: answers.Key, page: Any, given: Mapping[str, Any], chance: Random) -> None:
-    for question in page.questions:
-        if question.kind == "file" and given.get(question.key):
-            uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(given[question.key])]
-            add_files(draft_id, key, Place(page.key, question.key, question), uploads)
+def _attach(
+    view: answers.DraftView, key: answers.Key, page_key: str, given: Mapping[str, Any], chance: Random
+) -> bool:
+    """Choose the files that are not there yet; whether there were any."""
+    page = view.page(page_key) or view.whole_page(page_key)
+    missing = [q for q in page.questions if q.kind == "file" and given.get(q.key) and not view.answers.get(q.key)]
+    for question in missing:
+        uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(given[question.key])]
+        add_files(view.id, key, Place(page.key, question.key, question), uploads)
+    return bool(missing)
 
 
 def names(value: Any) -> list[str]:
@@ -144,15 +156,28 @@ def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance:
     ).id
 
 
-def bring(edition: EditionRef, given: Mapping[str, Any], chance: Random) -> UUID:
-    """Come to the counter, send a paper or telephone: a clerk enters it; the case's id."""
+def bring(
+    edition: EditionRef, given: Mapping[str, Any], chance: Random, *, as_it_is: bool = False
+) -> UUID:
+    """Come to the counter, send a paper or telephone: a clerk enters it; the case's id.
+
+    `as_it_is`: a paper in which something is missing is taken in all the same (行政手続法第7条).
+    """
+    clerk = holder_of(COUNTER)
+    intake_id = receive(edition, chance, paper=as_it_is)
+    draft_id = Intake.objects.get(id=intake_id).draft_id
+    fill(draft_id, answers.Key(clerk), given, chance, whole=not as_it_is)
+    return intake_filing.file(intake_id, actor=clerk, checked=True, as_it_is=as_it_is)
+
+
+def receive(edition: EditionRef, chance: Random, *, paper: bool = False) -> UUID:
+    """The counter's clerk begins to take something in; the intake's id."""
     clerk, intake_id = holder_of(COUNTER), new_id()
-    channel = chance.choice([way for way in edition.procedure.channels if way != "online"])
-    place = "書架A-3" if channel in ("paper", "post") else ""
-    details = Details(channel, clock.now(), "self", "", "licence", place)
+    ways = [way for way in edition.procedure.channels if way != "online"]
+    channel = "paper" if paper and "paper" in ways else chance.choice(ways)
+    details = Details(channel, clock.now(), "self", "", "licence", "書架A-3" if channel in ("paper", "post") else "")
     intakes.start(intake_id, procedure_key=edition.key, brought=intakes.Brought(details), actor=clerk)
-    fill(Intake.objects.get(id=intake_id).draft_id, answers.Key(clerk), given, chance)
-    return intake_filing.file(intake_id, actor=clerk, checked=True)
+    return intake_id
 
 
 def correct(case: Case, person: Person, clerk: Actor) -> None:

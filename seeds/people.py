@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from random import Random
 from uuid import UUID
 
@@ -65,6 +66,8 @@ class Person:
 
 def employ_everyone(*, since: date) -> None:
     """The organisation of the town's own table, and one fictional person for each post of STAFF."""
+    _at_post.cache_clear()
+    _of_section.cache_clear()
     arrange.arrange_organization(town.read("organization"), by=BY)
     for login, post_key, name, kana in STAFF:
         staff_id = arrange.employ(login=login, password=PASSWORD, name=name, kana=kana, by=BY)
@@ -98,6 +101,24 @@ def registered(person: Person) -> Person:
 
 
 def holder_of(post_key: str) -> Actor:
-    """Whoever holds the post now."""
-    holder = read.holders(post_key, clock.today())[0]
-    return staff_actor(holder.id, holder.name, day=clock.today(), assurance="password")
+    """Whoever holds the post now, signed in for the day."""
+    return _at_post(post_key, clock.today())
+
+
+def clerk_of(section: str) -> Actor:
+    """Someone of the section who works on its matters: its clerk first."""
+    return _of_section(section, clock.today())
+
+
+@cache
+def _at_post(post_key: str, day: date) -> Actor:
+    return _signed_in(read.holders(post_key, day)[0], day)
+
+
+@cache
+def _of_section(section: str, day: date) -> Actor:
+    return _signed_in(min(read.holders_by_section(section, day), key=lambda ref: ref.rank), day)
+
+
+def _signed_in(who: read.StaffRef, day: date) -> Actor:
+    return staff_actor(who.id, who.name, day=day, assurance="password")

@@ -24,7 +24,7 @@ from yakuba.ground.numbering.models import Series  # noqa: E402
 from yakuba.rooms.answers.models import Draft, Submission  # noqa: E402
 from yakuba.rooms.approvals.models import Approval  # noqa: E402
 from yakuba.rooms.cases.models import Case, Correction, Drafting  # noqa: E402
-from yakuba.rooms.cases.rules.states import State  # noqa: E402
+from yakuba.rooms.cases.rules.states import ENDS, State  # noqa: E402
 from yakuba.rooms.payments.models import Assessment, Entry, Receipt  # noqa: E402
 from yakuba.rooms.records import models as records  # noqa: E402
 from yakuba.rooms.registers.models import Entry as RegisterEntry  # noqa: E402
@@ -120,7 +120,7 @@ def _filing() -> Iterator[str]:
     """Closed and filed are one act."""
     filed = set(records.Record.objects.values_list("subject", flat=True))
     for case in Case.objects.all():
-        if (case.state == State.CLOSED) != (case.ref in filed):
+        if (case.state in ENDS) != (case.ref in filed):
             yield f"case {case.number} is {case.state}, filed: {case.ref in filed}"
 
 

@@ -112,6 +112,12 @@ class Visitor:
         location = reply.headers.get("Location", "") if 300 <= reply.status < 400 else ""
         return Answer(path, reply.status, content), location
 
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.hang_up()
+
     def hang_up(self) -> None:
         if self._line is not None:
             self._line.close()

@@ -1,4 +1,7 @@
-"""Forks processes that do the town's work on one SQLite file, and kills each at a random moment.
+"""Forks processes that do the town's work on one SQLite file; each dies by SIGKILL at a random moment.
+
+Every second one is killed from outside; the others die between two statements that write, so that many die in
+the middle of an act for certain.
 
 `python -m tests.crash.writers COUNT SECONDS SEED [careless]` under YAKUBA_DATA; prints one JSON object a line:
 what was acknowledged, and how many died in the middle of an act. `careless` takes the transactions away, so
@@ -31,6 +34,7 @@ from yakuba.ground.calendar import clock  # noqa: E402
 from yakuba.ground.catalogue import shelf  # noqa: E402
 from yakuba.ground.journal.models import Event  # noqa: E402
 
+DOOM = (10, 120)  # statements that write
 SOONEST = 0.3  # seconds a writer lives at least
 
 
@@ -76,10 +80,26 @@ def _without_transactions() -> None:
     connection._start_transaction_under_autocommit = lambda: None
 
 
+def _doom(statements: int) -> None:
+    """This process dies (SIGKILL) just after so many statements that write."""
+    left = [statements]
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        left[0] -= sql.startswith(("INSERT", "UPDATE"))
+        if left[0] <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    connection.execute_wrappers.append(count)
+
+
 def _child(number: int, people: dict[str, Any], seed: int, folder: Path, *, careless: bool) -> None:
     notes = Notes(os.open(folder / f"{number}.ndjson", os.O_CREAT | os.O_WRONLY | os.O_APPEND))
     if careless:
         _without_transactions()
+    if careless or number % 2:
+        _doom(Random(seed + number).randint(*DOOM))
     while True:
         try:
             write(number, people, Random(seed * 1000 + number), notes)

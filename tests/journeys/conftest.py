@@ -29,6 +29,7 @@ FLAGS = [
 LINK = re.compile(r"https?://\S+")
 
 Arrive = Callable[..., Visitor]
+Mails = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +98,7 @@ def living_town(live_server: Any, settings: Any) -> str:
 
 
 @pytest.fixture
-def mails() -> Callable[[str], str]:
+def mails() -> Mails:
     """mails("見出し"): do what is queued; the link in the newest mail whose subject holds these words."""
 
     def newest_link(words: str) -> str:

@@ -1,7 +1,5 @@
 """道路占用許可: from a townsperson's phone, and from a paper at the counter, to a filed and provable record."""
 
-import re
-from collections.abc import Callable
 
 from datetime import timedelta
 from io import StringIO
@@ -12,6 +10,8 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from tests.journeys import road_occupancy as road
+from tests.journeys.conftest import Mails
+from tests.journeys.errands import act, letter_number, open_case, take_money
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.verifier.verify import verify
@@ -121,7 +121,7 @@ def take_in(clerk: Visitor, number: str, brought: str) -> None:
     clerk.press("受け付ける")
 
 
-def correct_one_answer(clerk: Visitor, hanako: Visitor, mails: Callable[[str], str], number: str) -> None:
+def correct_one_answer(clerk: Visitor, hanako: Visitor, mails: Mails, number: str) -> None:
     """The clerk asks for one answer; the clock stops; the applicant mends just that."""
     clerk.press("補正を求める")
     clerk.tick("占用の目的")
@@ -163,23 +163,6 @@ def decide(clerk: Visitor, chief: Visitor, head: Visitor, number: str) -> None:
     act(head, number, "決裁する")
 
 
-def open_case(clerk: Visitor, number: str) -> None:
-    clerk.open("/staff/cases/?scope=all")
-    clerk.press(number)
-
-
-def act(staff: Visitor, number: str, button: str, *, reason: str = "") -> None:
-    """Open what waits for me, read it, press."""
-    staff.open("/staff/approvals/")
-    staff.page.locator("#waiting .row-link").first.click()
-    staff.look()
-    staff.sees("斜里 花子", number)
-    if reason:
-        staff.write("理由・意見", reason)
-    staff.press(button)
-    staff.sees("を記録しました")
-
-
 def pay(clerk: Visitor, cashier: Visitor, hanako: Visitor, status: str, number: str, wanted: road.Wish) -> None:
     """調定 for each fiscal year; the applicant sees what to pay; the cashier takes both."""
     open_case(clerk, number)
@@ -187,25 +170,14 @@ def pay(clerk: Visitor, cashier: Visitor, hanako: Visitor, status: str, number: 
     hanako.open(status)
     hanako.sees("料金を納めてください", *map(road.yen, wanted.fees))
     for fee in wanted.fees:
-        cashier.open("/staff/payments/desk/")
-        cashier.write("納入番号・受付番号・氏名でさがす", number)
-        cashier.press("さがす")
-        cashier.page.locator("tr", has_text=road.yen(fee)).get_by_role("link", name="収納").click()
-        cashier.write("お預かり", "50000")
-        cashier.press("おつりを計算する")
-        cashier.sees(road.yen(50000 - fee))
-        cashier.press("収納して領収書を出す")
-        cashier.sees("収納しました", road.yen(fee))
+        take_money(cashier, number, road.yen(fee), tendered=50000, change=road.yen(50000 - fee))
 
 
 def issue(clerk: Visitor, number: str) -> str:
     """The section issues; the letter's 文書番号."""
     open_case(clerk, number)
     clerk.press("交付する")
-    text = clerk.page.locator("aside").inner_text()
-    found = re.search(r"斜建管\S*第\d+号", text)
-    assert found, text
-    return found.group()
+    return letter_number(clerk)
 
 
 def download(hanako: Visitor, status: str, number: str, letter_number: str) -> None:
@@ -221,20 +193,19 @@ def download(hanako: Visitor, status: str, number: str, letter_number: str) -> N
 
 
 def close(clerk: Visitor, number: str, letter_number: str) -> None:
-    """台帳, 完結, 簿冊; the story on the case page."""
+    """完結, 簿冊, 台帳, and the story on the case page."""
     open_case(clerk, number)
     clerk.press("完結する")
-    open_case(clerk, number)
-    clerk.sees("完結", "台帳")
-    clerk.open("/staff/registers/")
-    clerk.press("道路占用台帳")
-    clerk.page.locator("[data-rows] .row-link").first.click()
-    clerk.look()
-    clerk.sees("町道本町通線", "突き出し看板", "斜里 花子")
+    open_case(clerk, number, tab="closed")
+    clerk.sees("もうすることはありません", letter_number, "台帳", "調定")
+    story = clerk.page.locator("aside .timeline").last.inner_text()
+    for happening in ("到達", "受付", "補正された", "差戻し", "決裁", "納付を確認", "交付", "完結"):
+        assert happening in story, story
+    clerk.press("台帳", within="aside")
+    clerk.sees("道路占用台帳", "町道本町通線", "突き出し看板", "斜里 花子")
     clerk.open("/staff/records/")
     clerk.press("道路占用許可")
     clerk.sees(number)
-    open_case(clerk, number)
 
 
 def prove(number: str, folder: Path) -> None:

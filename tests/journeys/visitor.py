@@ -109,7 +109,7 @@ class Visitor:
         """All these words stand on the page (what is not there is named by the assertion that fails)."""
         text = self.text()
         missing = [word for word in words if word not in text]
-        assert not missing, f"{self.page.url}: {missing} not in:\n{text[:3000]}"
+        assert not missing, f"{self.page.url}: {missing} not in:\n{text[:900]}"
         return True
 
     def look(self) -> None:

@@ -53,7 +53,3 @@ def _help() -> str:
 
 if __name__ == "__main__":
     main()
-
-
-if __name__ == "__main__":
-    main()

@@ -20,7 +20,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def find_actor(request: HttpRequest) -> Actor:
-    account = request.user
+    account = getattr(request, "user", None)
     if not isinstance(account, Account) or not account.is_active:
         return GUEST
     assurance = str(request.session.get("assurance", "password"))

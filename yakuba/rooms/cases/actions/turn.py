@@ -15,6 +15,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.ground.journal.signature import By
+from yakuba.rooms.answers.door import SubmissionView
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.docket import Docket, docket, due_of
 from yakuba.rooms.cases.rules.states import LABELS
@@ -50,12 +51,14 @@ class Turn:
         self.day: date = clock.today()
         self._rows: dict[UUID, ProvedRow] = {}
         self._docket: Docket | None = None
+        self._submission: SubmissionView | None = None
 
     @property
     def docket(self) -> Docket:
         """The case with its surroundings; read anew after `renew`."""
         if self._docket is None:
-            self._docket = docket(self.case)
+            self._docket = docket(self.case, submission=self._submission)
+            self._submission = self._docket.submission
         return self._docket
 
     def renew(self) -> None:

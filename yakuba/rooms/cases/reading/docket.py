@@ -61,12 +61,17 @@ class Docket:
         return Sight(data, self.case.decision, fee, asking.wording(self.procedure))
 
 
-def docket(case: Case) -> Docket:
-    """Read the case's surroundings: three queries and the edition from the process's shelf."""
+def docket(case: Case, *, submission: answers.SubmissionView | None = None) -> Docket:
+    """Read the case's surroundings, two queries and the edition from the process's shelf.
+
+    `submission`: the case's as read before; a sealed submission never changes, so it is not read again.
+    """
+    if submission is None or submission.id != case.submission_id:
+        submission = answers.submission(case.submission_id)
     return Docket(
         case=case,
         procedure=shelf.edition(case.edition_id).procedure,
-        submission=answers.submission(case.submission_id),
+        submission=submission,
         visits=tuple(case.visits.select_related("drafting", "letter").order_by("order")),
     )
 
