@@ -25,6 +25,7 @@ from yakuba.rooms.approvals.models import RouteStep
 from yakuba.rooms.approvals.rules.values import StepKind, StepState
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.papers import Proposal
+from yakuba.rooms.cases.rules.machine import Outcome
 from yakuba.rooms.cases.rules.states import ENDS, State
 from yakuba.rooms.payments import door as payments
 from yakuba.rooms.registers import door as registers
@@ -127,7 +128,7 @@ class Matter:
         return self._soon(8)
 
     def drafting(self, case: Case) -> Later:
-        refused = case.decision == "refuse"
+        refused = case.visits.filter(outcome=Outcome.REFUSAL).exists()
         proposal = Proposal(
             decision="refuse" if refused else "permit",
             conditions="" if refused else "作業のときは、歩行者の通路を幅1.5m以上あけてください。",

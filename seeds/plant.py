@@ -1,15 +1,17 @@
 """Plants a world: staff, residents, editions, then matters living through a year (or a month) until now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.conf import settings
 from django.db import connection
 
-from seeds import filing
+from seeds import filing, stories
 from seeds.clerks import Matter
-from seeds.people import BY, Person, employ_everyone, registered, somebody
+from seeds.people import BY, Person, clerk_of, employ_everyone, registered, somebody
 from seeds.timeline import Later, Life, Timeline
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
@@ -21,11 +23,17 @@ from yakuba.ground.jobs.queue import run_due
 from yakuba.ground.people.models import Account
 from yakuba.hall import town_data
 from yakuba.rooms.answers import door as answers
+from yakuba.rooms.counter import door as counter
 
 Write = Callable[[str], object]
 ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
 RECENT = 0.6  # below 1: more matters towards the end, so that a good many are still under way
-JOBS_EVERY = timedelta(hours=6)
+JOBS_EVERY = timedelta(hours=12)
+POST_EVERY = timedelta(days=1)
+
+
+class NotEmpty(Exception):
+    """Somebody is employed in this town already: a world is never planted over real people's matters."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +61,51 @@ def plant(name: str, *, write: Write, until: datetime | None = None, matters: in
     """Plant the named world so that it ends `until` (now, if left out).
 
     Every act is done by the rooms' own actions under a moved clock; progress is written as lines.
+    `matters` counts all of them, those of `stories` too. Raises NotEmpty.
     """
+    if planted():
+        raise NotEmpty("見本の世界は、職員のいない空の町にだけ作れます。")
     world = WORLDS[name]
     end = until or clock.now()
-    with clock.moved(end - timedelta(days=world.days)) as moving, _quick_disk():
-        _Planting(world, matters or world.matters, moving, end, write).run()
-    run_due()
+    with clock.moved(end - timedelta(days=world.days)) as moving, _quick_disk(), _no_mail():
+        _Planting(world, world.matters if matters is None else matters, moving, end, write).run()
+        run_due()
     write(f"見本の世界「{name}」ができました。")
 
 
-class _quick_disk:  # noqa: N801  (reads as a statement)
+@contextmanager
+def _quick_disk() -> Iterator[None]:
     """A world can be planted again, so SQLite need not wait for the disk after each act."""
+    _synchronous("OFF")
+    try:
+        yield
+    finally:
+        _synchronous("FULL")
 
-    def __enter__(self) -> None:
-        self._set("OFF")
 
-    def __exit__(self, *error: object) -> None:
-        self._set("FULL")
+def _synchronous(mode: str) -> None:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={mode}")
 
-    def _set(self, mode: str) -> None:
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA synchronous={mode}")
+
+@contextmanager
+def _no_mail() -> Iterator[None]:
+    """The people of a sample world are made up: their mails stay in the outbox, whatever server is set."""
+    before = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = before
 
 
 class _Planting:
     def __init__(self, world: World, matters: int, moving: clock.MovedClock, end: datetime, write: Write) -> None:
         self.world, self.matters, self.end, self.write = world, matters, end, write
         self.chance = Random(world.seed)  # noqa: S311  (the same world each time, no secret)
-        self.timeline = Timeline(business_calendar(town.read("calendar")), moving, end)
+        self.calendar = business_calendar(town.read("calendar"))
+        self.timeline = Timeline(self.calendar, moving, end)
         self.filed = 0
 
     def run(self) -> None:
@@ -96,13 +120,17 @@ class _Planting:
         people = [registered(p) if p.email and at < self.world.accounts else p for at, p in enumerate(people)]
         self._schedule(start, people)
         self.timeline.add(start, self._jobs())
+        self.timeline.add(start, self._post())
         self.write(f"案件 {self.matters} 件を、{self.world.days} 日分の時計で動かしています…")
         self.timeline.run(self._progress(start))
 
     def _schedule(self, start: datetime, people: list[Person]) -> None:
         """Matters arrive over the whole span, more by day than by night; the newest are still open at the end."""
         span = (self.end - start) - timedelta(hours=2)
-        for _ in range(self.matters):
+        told = list(stories.all_of_them(people, self.calendar, self.end, self.chance))
+        for at, life in told:
+            self.timeline.add(min(at, self.end - timedelta(minutes=30)), life)
+        for _ in range(max(0, self.matters - len(told))):
             at = start + timedelta(hours=1) + span * self.chance.random() ** RECENT
             if clock.local(at).hour < 7:
                 at += timedelta(hours=9)
@@ -130,6 +158,16 @@ class _Planting:
         while True:
             run_due()
             yield Later(JOBS_EVERY, office=False)
+
+    def _post(self) -> Life:
+        """Each section posts its letters once in two days; the newest still lie there."""
+        while True:
+            yield Later(POST_EVERY)
+            sections = sorted({edition.procedure.section for edition in shelf.all_in_force(clock.today())})
+            for clerk in map(clerk_of, sections):
+                for letter in counter.letters(clerk):
+                    if clock.now() - letter.queued_at > 2 * POST_EVERY:
+                        counter.post(letter.id, actor=clerk)
 
     def _progress(self, start: datetime) -> Callable[[datetime], None]:
         told = [0]

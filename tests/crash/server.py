@@ -65,7 +65,7 @@ class TownServer:
 
     def kill(self) -> None:
         """As the power goes: no process of the server does anything more."""
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 

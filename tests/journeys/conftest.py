@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from seeds import papers
-from seeds.people import BY, PASSWORD, employ_everyone
-from tests.journeys.visitor import DESKTOP, Visitor
+from seeds.people import BY, PASSWORD, Person, employ_everyone, registered, somebody
+from tests.journeys.visitor import DESKTOP, PHONE, Visitor
 from yakuba.ground.calendar import clock
 from yakuba.ground.jobs.queue import run_due
 from yakuba.hall import town_data
@@ -55,7 +56,11 @@ def visitors(browser: Browser, living_town: str) -> Iterator[Arrive]:
 
     def arrive(*, js: bool = True, size: dict[str, int] = DESKTOP) -> Visitor:
         context = browser.new_context(
-            java_script_enabled=js, viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", accept_downloads=True
+            java_script_enabled=js,
+            viewport=size,
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            accept_downloads=True,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -122,3 +127,19 @@ def paper(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return draw
+
+
+@pytest.fixture
+def resident(visitors: Arrive) -> Callable[..., tuple[Visitor, Person]]:
+    """resident(1, js=True): a resident with an account, signed in, and who they are."""
+
+    def enter(number: int, *, js: bool) -> tuple[Visitor, Person]:
+        person = registered(somebody(Random(number), number))
+        visitor = visitors(js=js, size=PHONE)
+        visitor.open("/sign-in/")
+        visitor.write("メールアドレス", person.email)
+        visitor.write("パスワード", PASSWORD)
+        visitor.press("サインインする")
+        return visitor, person
+
+    return enter

@@ -70,7 +70,9 @@ def where(visitor: Visitor) -> None:
 
 def what(visitor: Visitor) -> None:
     """Page 置くもの: a sign and two lamps; a further object is added, the area comes up for the sign only."""
-    visitor.choose("種類", "突き出し看板", within=visitor.group("突き出し看板 1").or_(visitor.group("物件 1")))
+    visitor.choose(
+        "種類", "突き出し看板", within=visitor.group("突き出し看板 1").or_(visitor.group("物件 1"))
+    )
     visitor.write("規模", "縦2m×横5m")
     visitor.write("数量", "1")
     visitor.press("物件を追加する")

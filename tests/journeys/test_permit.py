@@ -1,5 +1,4 @@
-"""道路占用許可: from a townsperson's phone, and from a paper at the counter, to a filed and provable record."""
-
+"""道路占用許可: from a townsperson's phone, and from a paper at the counter, to a provable record."""
 
 from datetime import timedelta
 from io import StringIO
@@ -20,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with-javascript", "without-javascript"])
-def test_a_permit_goes_from_the_applicants_screen_to_a_filed_record(js, visitors, staff, mails, paper, tmp_path):
+def test_a_permit_goes_from_the_screen_to_a_filed_record(js, visitors, staff, mails, paper, tmp_path):
     phone, desktop = (PHONE, DESKTOP) if js else (DESKTOP, PHONE)
     wanted = road.wish()
     hanako = visitors(js=js, size=phone)
@@ -76,8 +75,9 @@ def finish(visitor: Visitor, wanted: road.Wish, paper: road.Paper) -> str:
     road.what(visitor)
     road.when(visitor, wanted)
     road.papers(visitor, paper)
-    first, second = (road.yen(fee) for fee in wanted.fees)
-    visitor.sees("内容を確かめて送る", "斜里郡斜里町本町", "シャリ ハナコ", "町道本町通線", "突き出し看板", "投光器")
+    visitor.sees(
+        "内容を確かめて送る", "斜里郡斜里町本町", "シャリ ハナコ", "町道本町通線", "突き出し看板", "投光器"
+    )
     visitor.sees(road.yen(sum(wanted.fees)), "なぜこの金額になるのか")
     visitor.press("申請を送る")
     visitor.sees("まだ送っていません")
@@ -163,7 +163,9 @@ def decide(clerk: Visitor, chief: Visitor, head: Visitor, number: str) -> None:
     act(head, number, "決裁する")
 
 
-def pay(clerk: Visitor, cashier: Visitor, hanako: Visitor, status: str, number: str, wanted: road.Wish) -> None:
+def pay(
+    clerk: Visitor, cashier: Visitor, hanako: Visitor, status: str, number: str, wanted: road.Wish
+) -> None:
     """調定 for each fiscal year; the applicant sees what to pay; the cashier takes both."""
     open_case(clerk, number)
     clerk.press("調定する")

@@ -15,12 +15,13 @@ from yakuba.ground.calendar.era import era_year
 
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 900}
-# A folder for a picture of each kind of page, for people to look at: YAKUBA_SHOTS=folder pytest tests/journeys
+# YAKUBA_SHOTS=folder: a picture of each kind of page is kept there, for people to look at.
 SHOTS = os.environ.get("YAKUBA_SHOTS", "")
 ERAS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa"}
 GLANCE = """() => {
   const root = document.documentElement;
-  return [document.title, Boolean(document.querySelector(".errors, .has-error")), root.scrollWidth - root.clientWidth];
+  const wrong = Boolean(document.querySelector(".errors, .has-error"));
+  return [document.title, wrong, root.scrollWidth - root.clientWidth];
 }"""
 # People of the same kind see the same pages: each kind is examined once in a run, whoever comes to it first.
 EXAMINED: set[str] = set()
@@ -28,8 +29,10 @@ EXAMINED: set[str] = set()
 
 @dataclass
 class Visitor:
-    """A person with a browser of their own. Every page they come to is looked at: axe (with JavaScript; without
-    it axe cannot run, and the same pages are reached with it), nothing wider than the screen, no refused content.
+    """A person with a browser of their own.
+
+    Every page they come to is looked at: nothing wider than the screen, no crash, no refused content,
+    and with JavaScript axe (without it axe cannot run; the same kinds of pages are reached with it).
     """
 
     page: Page
@@ -57,7 +60,7 @@ class Visitor:
         self.look()
 
     def press(self, name: str, *, within: str = "") -> None:
-        """Press the button, or follow the link, that is called so; `within`: words of the row or box it is in."""
+        """Press the button, or follow the link, called so; `within`: the part of the page it is in."""
         place = self.page.locator(within) if within else self.page
         wanted = re.compile("^" + re.escape(name))
         target = place.get_by_role("button", name=wanted).or_(place.get_by_role("link", name=wanted))

@@ -46,6 +46,7 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "applications:discarded_draft",
     ),
     Audience.STAFF: (
+        "hall:staff",
         "approvals:inbox",
         "approvals:approval",
         "approvals:acts",

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.request import actor_of
+from yakuba.hall.tour import DEMO_TOUR
 from yakuba.hall.wiring import manifests
 
 
@@ -22,6 +23,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "desk_url": desk_of(nav),
         "demo": settings.YAKUBA_DEMO,
         "demo_links": _DEMO_LINKS if settings.YAKUBA_DEMO else (),
+        "demo_tour": DEMO_TOUR if settings.YAKUBA_DEMO else None,
         "footer_links": _FOOTER_LINKS,
         "html_settings": {
             name: value if (value := request.COOKIES.get(name, "")) in known else ""
@@ -33,8 +35,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 DISPLAY_SETTINGS = {"size": {"", "large"}, "contrast": {"", "high"}}
 _FOOTER_LINKS = ({"title": "使いやすさへの取り組み", "url": "/accessibility/"},)
 _DEMO_LINKS = (
-    {"title": "見本の郵便受け", "url": "/demo/mail/"},
-    {"title": "職員としてサインイン", "url": "/staff/sign-in/"},
+    {"title": "できること", "url": "/#demo"},
+    {"title": "郵便受け", "url": "/demo/mail/"},
+    {"title": "職員の画面", "url": "/staff/sign-in/"},
 )
 
 

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +13,9 @@ from django.urls import reverse
 
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.access.request import actor_of
+from yakuba.ground.town import TownError
 from yakuba.hall.audiences import AUDIENCES, Audience
-from yakuba.hall.errors import not_found
+from yakuba.hall.errors import not_found, town_fault, wrong_method
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("yakuba")
@@ -43,7 +46,10 @@ class Gatekeeper:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
+        response = self.answer(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return wrong_method(request, response.headers.get("Allow", ""))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -56,10 +62,13 @@ class Gatekeeper:
         if audience is Audience.ANYONE or actor_of(request).kind == audience.value:
             return None
         if actor_of(request).kind == "guest" or audience is Audience.RESIDENT:
-            return redirect(f"{reverse('hall:sign_in')}?next={request.get_full_path()}")
+            page = "hall:staff_sign_in" if audience is Audience.STAFF else "hall:sign_in"
+            return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
         return not_found(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Denied | ObjectDoesNotExist | Http404):
             return not_found(request)
+        if isinstance(error, TownError):
+            return town_fault(request, error)
         return None

@@ -1,5 +1,7 @@
 """The few pages that belong to no room."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
+from yakuba.ground.access.request import actor_of
 from yakuba.ground.messages.send import mailbox as latest_mail
-from yakuba.hall.context import DISPLAY_SETTINGS
+from yakuba.hall.context import DISPLAY_SETTINGS, desk_of, menu
 from yakuba.ui.gallery import sample_context
 
 GALLERY_STATES = {"empty", "filled", "error"}
+MAILS = 40
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -33,7 +37,18 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Demo only: every mail this town has sent, so that a newcomer can follow the links in them."""
     if not settings.YAKUBA_DEMO:
         raise Http404
-    return render(request, "hall/mailbox.html", {"mails": latest_mail(limit=50)})
+    here = f"{request.scheme}://{request.get_host()}"
+    # A sample town may be planted under one port and served under another.
+    mails = [
+        replace(mail, body=mail.body.replace(settings.YAKUBA_URL, here)) for mail in latest_mail(limit=MAILS)
+    ]
+    return render(request, "hall/mailbox.html", {"mails": mails})
+
+
+@require_GET
+def staff(request: HttpRequest) -> HttpResponse:
+    """/staff/ itself: to the first desk of whoever is signed in."""
+    return redirect(desk_of(menu(actor_of(request), "")))
 
 
 @require_GET

@@ -19,7 +19,7 @@ YAKUBA_STATUS_URL = YAKUBA_URL + "/status/{token}/"
 
 DEBUG = False
 SECRET_KEY = secret_key(YAKUBA_DATA)
-ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YAKUBA_ORIGINS", "").split(",") if o]
 # Behind a proxy that speaks https to the world; cookies then never travel in the clear.
 HTTPS = os.environ.get("YAKUBA_HTTPS") == "1"
@@ -112,6 +112,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# What counts failed sign-ins (hall/attempts.py): room for more names than a guesser gets through in 15 minutes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 LOGIN_URL = "hall:sign_in"
 # One-time sign-in links by mail: 15 minutes, and void as soon as one sign-in has happened.
 SESAME_MAX_AGE = 15 * 60
@@ -145,9 +152,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "yakuba.hall.logs.PlacesOnly", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own report of a crash would carry the posted answers; ours (hall/errors.py) does not.
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    # Django's own report of a crash names the address, and the secret of a status link stands in it; ours
+    # (hall/errors.py) names the route.
+    "loggers": {"django.request": {"level": "CRITICAL", "propagate": False}},
 }

@@ -4,8 +4,10 @@ Second factors, passkeys and OIDC come with a later issue (docs/adr/0004). The a
 to an unknown address is the same, and repeated failures make everybody wait.
 """
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,16 +47,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def staff_sign_in(request: HttpRequest) -> HttpResponse:
+    """In the demo the page may come with a name filled in (`as`), from the list of what there is to try."""
     return _password_page(request, StaffSignInForm, Account.Kind.STAFF, "hall/staff_sign_in.html", "")
 
 
 def _password_page(
     request: HttpRequest, form_class: type[SignInForm], kind: str, template: str, fallback: str
 ) -> HttpResponse:
-    form = form_class(request.POST or None)
+    offered = {"login": request.GET.get("as", "")} if settings.YAKUBA_DEMO else None
+    form = form_class(request.POST or None, initial=offered)
+    waits = False
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["login"].strip().lower()
-        if attempts.blocked(name, request):
+        waits = attempts.blocked(name, request)
+        if waits:
             form.add_error(None, "続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。")
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
@@ -63,7 +69,11 @@ def _password_page(
             attempts.failed(name, request)
             form.add_error(None, form.wrong)
     context = {"form": form, "next": _next(request, fallback), "problems": form.problems()}
-    return render(request, template, context, status=422 if form.errors else 200)
+    status = 429 if waits else 422 if form.errors else 200
+    response = render(request, template, context, status=status)
+    if waits:
+        response.headers["Retry-After"] = str(attempts.PAUSE)
+    return response
 
 
 def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str) -> HttpResponse:
@@ -84,16 +94,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """A resident makes an account; the address is proved by the link that is mailed to it."""
+    """A resident makes an account; the address is proved by the link that is mailed to it.
+
+    One that has an account already gets a link to it, and its password stays.
+    """
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        # Whether the address has an account already is told to its mailbox only, never to the screen.
+        with suppress(PeopleProblem):
             register_resident(**form.resident())
-        except PeopleProblem as problem:
-            form.add_error("login", str(problem))
-        else:
-            _mail_link(request, form.cleaned_data["login"], _next(request, "applications:mine"))
-            return render(request, "hall/link_sent.html", {"address": form.cleaned_data["login"], "new": True})
+        _mail_link(request, form.cleaned_data["login"], _next(request, "applications:mine"))
+        return render(request, "hall/link_sent.html", {"address": form.cleaned_data["login"], "new": True})
     context = {"form": form, "next": _next(request, "applications:mine"), "problems": form.problems()}
     return render(request, "hall/sign_up.html", context, status=422 if form.errors else 200)
 

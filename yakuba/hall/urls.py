@@ -1,19 +1,19 @@
 """Which address leads to which room. Nouns, never verbs."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from yakuba.hall import pages, sign_in
 from yakuba.hall.rooms import ROOMS
 
 # Rooms for townspeople stand at the root; the staff's under /staff/.
+_FACING = [key for key in ROOMS if key != "answers"]  # answers' pages are shown by others
 _PREFIX = {"applications": ""}
 
 hall = (
     [
         path("sign-in/", sign_in.sign_in, name="sign_in"),
         path("staff/sign-in/", sign_in.staff_sign_in, name="staff_sign_in"),
+        path("staff/", pages.staff, name="staff"),
         path("sign-out/", sign_in.sign_out, name="sign_out"),
         path("sign-up/", sign_in.sign_up, name="sign_up"),
         path("sign-in/link/", sign_in.link_request, name="link_request"),
@@ -29,11 +29,7 @@ hall = (
 
 urlpatterns = [
     path("", include(hall)),
-    *(
-        path(_PREFIX.get(key, f"staff/{key}/"), include(f"yakuba.rooms.{key}.urls"))
-        for key in ROOMS
-        if find_spec(f"yakuba.rooms.{key}") and find_spec(f"yakuba.rooms.{key}.urls")
-    ),
+    *(path(_PREFIX.get(key, f"staff/{key}/"), include(f"yakuba.rooms.{key}.urls")) for key in _FACING),
 ]
 
 handler400 = "yakuba.hall.errors.bad_request"

@@ -1,10 +1,8 @@
 """The actor behind a web request; the middleware of the hall puts it there once."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 
-from yakuba.ground.access.actor import GUEST, Actor, resident_actor, staff_actor
+from yakuba.ground.access.actor import GUEST, Actor, staff_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.people import read
 from yakuba.ground.people.models import Account
@@ -28,4 +26,4 @@ def find_actor(request: HttpRequest) -> Actor:
         staff = read.staff_of(account)
         return staff_actor(staff.id, staff.name, day=clock.today(), assurance=assurance) if staff else GUEST
     who = read.resident_of(account)
-    return resident_actor(UUID(str(who.id)), assurance=assurance) if who else GUEST
+    return Actor(kind="resident", id=who.id, name=who.name, assurance=assurance) if who else GUEST

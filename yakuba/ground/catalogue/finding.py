@@ -17,6 +17,7 @@ _ENOUGH = 0.5
 _LITTLE = 0.3
 _CONTENT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々]+|[ァ-ヺー]{2,}|[a-z0-9]+")
 """Runs that carry meaning; the hiragana between them (を, したい) only ties them together."""
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def fold(text: str) -> str:
@@ -61,14 +62,28 @@ def entry(procedure: Procedure) -> Entry:
 
 
 def rank(text: str, entries: Sequence[Entry]) -> list[int]:
-    """Places of the entries that answer to the text, best first; if none does well, those that do a bit."""
+    """Places of the entries that answer to the text, best first; if none does well, those that do a bit; if
+    none does, those that share its kanji (看版 for 看板).
+    """
     words = [word for word in re.split(r"[\s、,・]+", text) if fold(word)]
     if not words:
         return []
     scores = [[_score(fold(word), telling(word), one) for word in words] for one in entries]
     good = [place for place, found in enumerate(scores) if all(share >= _ENOUGH for share, _ in found)]
     some = [place for place, found in enumerate(scores) if any(share >= _LITTLE for share, _ in found)]
-    return sorted(good or some, key=lambda place: (-sum(score for _, score in scores[place]), place))
+    found = (
+        good
+        or some
+        or [place for place, one in enumerate(entries) if any(_near(word, one) for word in words)]
+    )
+    return sorted(found, key=lambda place: (-sum(score for _, score in scores[place]), place))
+
+
+def _near(word: str, one: Entry) -> bool:
+    """Whether half of the word's kanji stand in the names of the entry: the other half may be mistyped."""
+    kanji = set("".join(_KANJI.findall(word)))
+    names = one.fields["title"][0] + one.fields["words"][0]
+    return len(kanji) > 1 and sum(sign in names for sign in kanji) * 2 >= len(kanji)
 
 
 def _score(word: str, pairs: set[str], one: Entry) -> tuple[float, float]:

@@ -125,9 +125,11 @@ def sections() -> dict[str, SectionRef]:
 
 
 def section_name(key: str) -> str:
-    """Name of the section; the key itself where no such section stands (shown, so that it is noticed)."""
-    name = Section.objects.filter(key=key).values_list("name", flat=True).first()
-    return name or key
+    """建設課 管理係: a team is named with the section it belongs to. The key itself where no such section
+    stands (shown, so that it is noticed).
+    """
+    row = Section.objects.filter(key=key).values_list("parent__name", "name").first()
+    return " ".join(name for name in row if name) if row else key
 
 
 def post_ref(key: str) -> PostRef:

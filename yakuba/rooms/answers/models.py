@@ -8,6 +8,7 @@ from django.db import models
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import shelf
 from yakuba.ground.identifiers import new_id
 from yakuba.ground.journal.models import ProvedRow
 
@@ -17,9 +18,17 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def _of_section(actor: Actor) -> models.Q:
+    entered = models.Q(entered_by__startswith="staff:")
+    reach = actor.sections_with(Right.CASE_READ)
+    return entered if reach is None else entered & models.Q(edition_id__in=shelf.of_sections(reach))
+
+
 class Drafts(models.QuerySet["Draft"]):
     def visible_to(self, actor: Actor, *, token: str = "") -> "Drafts":
-        """A resident's own; those staff entered, for who may take in; one for who has its token."""
+        """A resident's own; one for who has its token; those staff entered, for who entered them and for the
+        section in charge of the procedure.
+        """
         mine = models.Q(pk__in=())
         if token:
             mine |= models.Q(token=token)
@@ -28,7 +37,7 @@ class Drafts(models.QuerySet["Draft"]):
         if actor.kind == "system":
             mine = models.Q()
         if actor.kind == "staff" and actor.may(Right.CASE_INTAKE):
-            mine |= models.Q(entered_by__startswith="staff:")
+            mine |= models.Q(entered_by=actor.ref) | _of_section(actor)
         return self.filter(mine)
 
 

@@ -1,7 +1,7 @@
 """What townspeople look through: topics, cards of procedures, one procedure's guide."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,13 +12,28 @@ from markdown_it import MarkdownIt
 from yakuba.ground import town
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
-from yakuba.ground.catalogue.shelf import EditionRef
+from yakuba.ground.catalogue.shelf import EditionRef, NoEdition
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.applications.rules.beginning import Way, minutes_to_answer, ways_to_begin
 from yakuba.rooms.applications.rules.fee_words import fee_tables
+from yakuba.rooms.cases import door as cases
+
+__all__ = ["Card", "Front", "Guide", "NoEdition", "Topic", "cards_under", "found", "front", "guide", "topic"]
 
 TOPICS_FILE = "life_events"
+STEP_WORDS = {
+    "intake": "担当の係が、届いた内容を確かめます。",
+    "review": "基準に合っているかを調べます。",
+    "inspect": "現地を見て確かめます。",
+    "inquire": "関係する役所などに問い合わせます。",
+    "consult": "役場の中の関係する課に意見を聞きます。",
+    "approval": "町として決めます。",
+    "payment": "お知らせする金額を納めていただきます。",
+    "issue": "できたことをお知らせし、お渡しします。",
+    "wait": "決まった時期まで待ちます。",
+}
+"""What each kind of step means for the one who applied, in words without the office's own terms."""
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
@@ -29,6 +44,7 @@ class Topic:
     key: str
     title: str
     text: str
+    icon: str = ""
     count: int = 0
 
 
@@ -64,7 +80,7 @@ class Guide:
     facts: list[dict[str, Any]]
     prepare: list[dict[str, Any]]
     fees: list[dict[str, Any]]
-    steps: list[str]
+    steps: list[dict[str, Any]]
     ways: tuple[Way, ...]
     section_name: str
     phone: str
@@ -85,7 +101,7 @@ def front(day: date) -> Front:
 def _counted(kind: str, keys: list[str]) -> list[Topic]:
     """The topics that have procedures, in the town's order."""
     return [
-        Topic(topic.key, topic.title, topic.text, keys.count(topic.key))
+        replace(topic, count=keys.count(topic.key))
         for topic in topics(kind)
         if topic.key in keys
     ]
@@ -94,7 +110,7 @@ def _counted(kind: str, keys: list[str]) -> list[Topic]:
 def topics(kind: str) -> list[Topic]:
     """The town's categories ("category") or life events ("life_event"). Raises TownError."""
     rows: Iterable[dict[str, str]] = town.read(TOPICS_FILE).get(kind, ())
-    return [Topic(row["key"], row["title"], row.get("text", "")) for row in rows]
+    return [Topic(row["key"], row["title"], row.get("text", ""), row.get("icon", "")) for row in rows]
 
 
 def topic(kind: str, key: str) -> Topic | None:
@@ -126,7 +142,7 @@ def card(ref: EditionRef) -> Card:
 
 
 def guide(key: str, day: date) -> Guide:
-    """Raises LookupError when no edition of the procedure is in force."""
+    """Raises NoEdition when no edition of the procedure is in force."""
     ref = shelf.in_force(key, day)
     procedure = ref.procedure
     return Guide(
@@ -139,11 +155,22 @@ def guide(key: str, day: date) -> Guide:
             {"label": item.label, "value": item.help or "用意してください。"} for item in procedure.prepare
         ],
         fees=fee_tables(procedure, day),
-        steps=[step.title for step in procedure.steps if step.kind != "close"],
+        steps=_steps(procedure),
         ways=ways_to_begin(procedure),
         section_name=people.section_name(procedure.section),
         phone=town.facts().phone,
     )
+
+
+def _steps(procedure: Procedure) -> list[dict[str, Any]]:
+    """What happens after sending, under the names the status page uses; neighbours of one name once."""
+    lines: list[dict[str, Any]] = []
+    for step in procedure.steps:
+        title = cases.PUBLIC_STEPS.get(step.kind)
+        if title and (not lines or lines[-1]["title"] != title):
+            text = STEP_WORDS.get(step.kind, "")
+            lines.append({"title": title, "text": text, "sometimes": step.when is not None})
+    return lines
 
 
 def _facts(procedure: Procedure) -> list[dict[str, Any]]:

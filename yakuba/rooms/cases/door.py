@@ -12,6 +12,7 @@ from yakuba.rooms.cases.reading import status as reading
 from yakuba.rooms.cases.reading.brief import asked, briefs, case_by_number
 from yakuba.rooms.cases.reading.evidence import subjects_of
 from yakuba.rooms.cases.reading.papers import matter_for
+from yakuba.rooms.cases.reading.status import PUBLIC_STEPS
 from yakuba.rooms.cases.rules.values import (
     CaseAsk,
     CaseBrief,
@@ -27,6 +28,7 @@ from yakuba.rooms.cases.rules.values import (
 )
 
 __all__ = [
+    "PUBLIC_STEPS",
     "CaseAsk",
     "CaseBrief",
     "CaseClosed",

@@ -17,6 +17,7 @@ from yakuba.ground.catalogue.asking.shown import (
     display,
     display_rows,
     display_staff,
+    role_brief,
     role_text,
     search_text,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "prune",
     "read_act",
     "read_page",
+    "role_brief",
     "role_text",
     "role_value",
     "search_text",

@@ -62,11 +62,22 @@ def display_staff(
 
 def role_text(procedure: Procedure, answers: Answers, role: str) -> str:
     """The answer of the first question with this role that has one, in one line; "" if there is none."""
+    found = _with_role(procedure, answers, role)
+    return kind_of(found[0]).texts(*found)[""] if found else ""
+
+
+def role_brief(procedure: Procedure, answers: Answers, role: str) -> str:
+    """As `role_text`, in as few words as a list has room for: of a repeat, its first row and 「ほか1件」."""
+    found = _with_role(procedure, answers, role)
+    return kind_of(found[0]).brief(*found) if found else ""
+
+
+def _with_role(procedure: Procedure, answers: Answers, role: str) -> tuple[Question, Json] | None:
     for question in (*procedure.all_questions(), *procedure.staff_questions()):
         value = answers.get(question.key)
         if question.role == role and value is not None:
-            return kind_of(question).texts(question, value)[""]
-    return ""
+            return question, value
+    return None
 
 
 def search_text(procedure: Procedure, answers: Answers) -> str:

@@ -137,6 +137,10 @@ class Kind:
         """The value for letters: "" is the whole, other names its parts."""
         return {"": "、".join(self.display(question, value))}
 
+    def brief(self, question: Question, value: Json) -> str:
+        """The value in as few words as a list has room for."""
+        return self.texts(question, value)[""]
+
     def text_parts(self, question: Question) -> tuple[str, ...]:
         """The names of the parts `texts` may hold, for letters."""
         return tuple(self.terms(question).parts)

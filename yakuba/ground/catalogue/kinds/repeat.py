@@ -95,6 +95,17 @@ class Repeat(Kind):
     def texts(self, question: Question, value: Json) -> dict[str, str]:
         return {"": "\n".join(self.display(question, value)), "count": str(len(value))}
 
+    def brief(self, question: Question, value: Json) -> str:
+        """The first row by its title question (`title_from`, else its first answer), and how many more."""
+        key = self.param(question, "title_from")
+        first = [
+            kind_of(inner).brief(inner, value[0][inner.key])
+            for inner in sorted(question.questions, key=lambda inner: inner.key != key)
+            if value[0].get(inner.key) is not None
+        ]
+        more = f" ほか{len(value) - 1}{self.param(question, 'item')}" if len(value) > 1 else ""
+        return "".join(first[:1]) + more
+
     def logic(self, question: Question, value: Json) -> Any:
         return [
             {

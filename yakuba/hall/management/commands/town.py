@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.signature import By
 from yakuba.hall import town_data
+from yakuba.hall.database import require_current
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"直す所が {len(town.faults)} 件あります。公開していません。")
         self.stdout.write(f"手続 {len(town.procedures)} 件、例 {town.examples} 件: 問題ありません。")
         if options["what"] == "publish":
+            require_current()
             day = options["valid_from"] or clock.today()
             for title, fresh in town_data.publish(town, valid_from=day, by=By(actor="system:command-line")):
                 self.stdout.write(f"  {'公開' if fresh else '変更なし'}: {title}")

@@ -61,5 +61,5 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
 def guide_or_404(key: str) -> reading.Guide:
     try:
         return reading.guide(key, clock.today())
-    except LookupError:
+    except reading.NoEdition:
         raise Http404 from None

@@ -21,6 +21,7 @@ from yakuba.rooms.approvals.reading.pages import approval_page, approval_view
 from yakuba.rooms.approvals.reading.shown import ActView, ApprovalView
 from yakuba.rooms.approvals.rules.values import Outcome
 
+LONG_ROW = 8  # lines
 _TONES = {
     Outcome.DECIDE: "success",
     Outcome.REJECT: "danger",
@@ -56,7 +57,7 @@ def approval_answer(
         "page": page_token(view.id, view.digest, clock.now()),
         "body": _paper(view.exhibit.body),
         "history": [_event(act) for act in reversed(view.acts)],
-        "cover": [{"label": label, "value": text} for label, text in view.exhibit.cover],
+        "cover": [_cover_row(label, text) for label, text in view.exhibit.cover],
         "my_duties": [d for d in view.duties if d.read_at is None and actor.holds(d.post_key)],
         "mine": view.drafter_id == actor.id,
         "problem": problem,
@@ -64,6 +65,14 @@ def approval_answer(
         "breadcrumbs": [("決裁待ち", reverse("approvals:inbox")), (view.title, "")],
     }
     return render(request, "approvals/approval.html", context, status=status)
+
+
+def _cover_row(label: str, text: str) -> dict[str, str]:
+    """A row of the 鑑; of a long one the first line shows, and the rest unfolds: it is read on phones too."""
+    first, _, rest = text.partition("\n")
+    if text.count("\n") < LONG_ROW:
+        return {"label": label, "value": text}
+    return {"label": label, "value": first, "rest": rest}
 
 
 def _paper(body: str) -> str:

@@ -43,7 +43,6 @@ def note_findings(turn: Turn, found: Findings, *, complete: bool = True) -> None
             answers[key] = [*answers.get(key, []), *(keep_file(turn, paper) for paper in papers)]
     visit.answers = answers
     turn.keep(visit)
-    turn.renew()
     if complete:
         _need_answers(turn, step)
         _need_all_ticks(step, visit.ticks)

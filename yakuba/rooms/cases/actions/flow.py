@@ -31,7 +31,6 @@ def leave(
     visit.reason = reason
     turn.keep(visit)
     _restart_clock(turn, visit)
-    turn.renew()
     return visit
 
 
@@ -62,12 +61,11 @@ def enter(turn: Turn, move: Move) -> dict[str, Any]:
     order = len(turn.docket.visits)
     for skip in move.skipped:
         order += 1
-        turn.keep(_skipped(turn, skip, order))
+        _begin(turn, _skipped(turn, skip, order))
     if move.to is None:
         _stand_nowhere(turn)
     else:
         _stand_at(turn, move.to, order + 1)
-    turn.renew()
     return {
         "to": move.to.key if move.to else "",
         # The reasons may quote answers: they stand on the visits, which the event only commits to.
@@ -99,7 +97,7 @@ def _stand_at(turn: Turn, step: Step, order: int) -> None:
     visit = _visit(turn, step, order)
     if step.kind == "inquire":
         visit.sent_to = "、".join(step.to)
-    turn.keep(visit)
+    _begin(turn, visit)
     if step.kind == "consult":
         _ask_sections(turn, step, visit)
     case = turn.case
@@ -109,6 +107,11 @@ def _stand_at(turn: Turn, step: Step, order: int) -> None:
     case.unseen = True
     case.work_section = visit.section
     case.state = state_at(step.kind)
+
+
+def _begin(turn: Turn, visit: StepVisit) -> None:
+    turn.keep(visit)
+    turn.add_visit(visit)
 
 
 def _visit(turn: Turn, step: Step, order: int) -> StepVisit:

@@ -81,7 +81,8 @@ def describe(case: Case, submission: answers.SubmissionView, procedure: Procedur
     case.applicant_kana = _kana(name)[:200]
     case.applicant_phone = text("applicant.phone")[:40]
     case.applicant_address = text("applicant.address")[:300]
-    case.subject = (text("subject") or text("place"))[:300]
+    brief = asking.role_brief(procedure, submission.answers, "subject")
+    case.subject = (brief or text("place"))[:300]
     case.fee_total = submission.fee.total
     case.faulty = bool(submission.problems)
     case.search = haystack(

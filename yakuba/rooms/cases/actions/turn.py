@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -64,6 +65,10 @@ class Turn:
     def renew(self) -> None:
         """Forget what was read: rows or the submission have changed."""
         self._docket = None
+
+    def add_visit(self, visit: StepVisit) -> None:
+        """A visit has begun: the docket knows it without being read again."""
+        self._docket = replace(self.docket, visits=(*self.docket.visits, visit))
 
     @property
     def visit(self) -> StepVisit:

@@ -72,7 +72,7 @@ def draft_page(docket: Docket, actor: Actor, posted: Mapping[str, Any]) -> Draft
         return _previewed(page, docket, docket.step, actor)
     except NoLetter:
         return _troubled(page, "この処分案の通知文が、様式版にありません。")
-    except (LetterError, approvals.ApprovalProblem, town.TownError) as problem:
+    except (LetterError, approvals.ApprovalProblem) as problem:
         return _troubled(page, str(problem))
 
 

@@ -57,6 +57,8 @@ class DraftLine:
     drafted_at: datetime
     who: str
     outcome: str
+    decided_at: datetime | None
+    decider: str
     comment: str
     conditions: str
     reason: str
@@ -275,7 +277,10 @@ def _versions(
 
 
 def _section(around: Surroundings, key: str) -> str:
-    return around.sections[key].name if key in around.sections else key
+    """建設課 管理係: a team is named with the section it belongs to."""
+    team = around.sections.get(key)
+    above = around.sections.get(team.parent) if team and team.parent else None
+    return " ".join(one.name for one in (above, team) if one) or key
 
 
 def _fees(now: answers.SubmissionView) -> tuple[FeeLine, ...]:
@@ -307,6 +312,8 @@ def _drafts(docket: Docket, names: Mapping[UUID, str]) -> list[DraftLine]:
             drafted_at=row.drafted_at,
             who=timeline.who(row.drafted_by, names),
             outcome=OUTCOME_LABELS.get(row.outcome, "回議中"),
+            decided_at=row.decided_at,
+            decider=timeline.who(row.decided_by, names) if row.decided_by else "",
             comment=row.comment,
             conditions=row.conditions,
             reason=row.reason,

@@ -181,9 +181,9 @@ def _matter(
 
 
 def title_of(docket: Docket, proposal: Proposal) -> str:
-    """The title of the 起案."""
+    """The title of the 起案, with number and applicant, so that a list tells it from others."""
     word = decision_word(docket.procedure.effect, proposal.decision)
-    return f"{docket.case.title}について({word})"
+    return f"{docket.case.title}について({word}) {docket.case.number} {docket.case.applicant_name}".strip()
 
 
 def exhibit_of(docket: Docket, step: Step, proposal: Proposal) -> approvals.Exhibit:
@@ -234,7 +234,7 @@ def _fee_text(docket: Docket) -> str:
     fee = docket.submission.fee
     if not docket.procedure.fees:
         return ""
-    reasons = [reason for line in fee.lines for reason in line.because]
+    reasons = dict.fromkeys(reason for line in fee.lines for reason in line.because)
     return "\n".join([f"合計 {format_yen(fee.total)}", *_fee_lines(docket), *reasons])
 
 

@@ -59,5 +59,10 @@ class Deadline:
 
 
 def deadline(calendar: Calendar, due: date | None, today: date, *, stopped: bool) -> Deadline:
-    """The chip of a case due on `due`, seen on `today`."""
-    return Deadline(business_days_left(calendar, today, due) if due else None, due, stopped)
+    """The chip of a case due on `due`, seen on `today`. Once the day is past it is late by a day at least,
+    also on the holidays that follow it.
+    """
+    if due is None:
+        return Deadline(None, None, stopped)
+    left = business_days_left(calendar, today, due)
+    return Deadline(min(left, -1) if today > due else left, due, stopped)

@@ -41,7 +41,7 @@ def _written(about: About, sender: Sender, heading: str, paragraphs: Sequence[st
     body = [
         f"{about.name} 様",
         f"{sender.town}です。次の手続についてお知らせします。",
-        f"手続:{about.title}\n受付番号:{about.number}",
+        f"手続　　{about.title}\n受付番号　{about.number}",
         *paragraphs,
         f"いまの状況は、次のページで見られます。\n{about.link}",
         f"このお知らせについてのお問い合わせ\n{sender.town} {sender.section}\n電話 {sender.phone}",
@@ -53,13 +53,22 @@ def received(about: About, sender: Sender, due: date | None) -> Notice:
     """It has arrived."""
     lines = ["申請が町に届きました。担当の係が内容を確かめます。"]
     if due:
-        lines.append(f"標準の処理期間では、{format_day(due)}までに結果をお知らせする予定です。")
+        lines.append(f"結果は、{format_day(due)}ごろまでにお知らせする予定です。")
+    lines.append("途中でお願いすることがあるときは、あらためてお知らせします。")
     return _written(about, sender, "申請が届きました", lines)
 
 
 def accepted(about: About, sender: Sender) -> Notice:
     """It was accepted."""
-    return _written(about, sender, "申請を受け付けました", ["申請を受け付けました。このままお待ちください。"])
+    return _written(
+        about,
+        sender,
+        "申請を受け付けました",
+        [
+            "申請を受け付けました。これから内容を審査します。",
+            "次のお知らせまで、していただくことはありません。",
+        ],
+    )
 
 
 def correction(about: About, sender: Sender, text: str, labels: Sequence[str], due: date | None) -> Notice:
@@ -77,7 +86,13 @@ def correction(about: About, sender: Sender, text: str, labels: Sequence[str], d
 def correction_cancelled(about: About, sender: Sender) -> Notice:
     """The request for correction was taken back."""
     return _written(
-        about, sender, "補正のお願いを取り消しました", ["先にお願いした補正は、必要がなくなりました。"]
+        about,
+        sender,
+        "補正のお願いを取り消しました",
+        [
+            "先にお願いした補正は、必要がなくなりました。",
+            "手続を続けますので、このままお待ちください。",
+        ],
     )
 
 
@@ -109,7 +124,15 @@ def returned(about: About, sender: Sender, reason: str) -> Notice:
 
 def withdrawn(about: About, sender: Sender) -> Notice:
     """The application was taken back."""
-    return _written(about, sender, "申請を取り下げました", ["申請の取下げを受け付けました。"])
+    return _written(
+        about,
+        sender,
+        "申請を取り下げました",
+        [
+            "申請の取下げを受け付けました。この手続は終わりました。",
+            "必要になったら、もう一度申請できます。",
+        ],
+    )
 
 
 def finished(about: About, sender: Sender) -> Notice:
