@@ -1,4 +1,6 @@
-"""Documents that are read off the house: `python -m docs.generate` writes them, `--check` proves them current."""
+"""Documents that are read off the house: `python -m docs.generate` writes them, `--check` proves them
+current.
+"""
 
 import os
 import sys
@@ -25,18 +27,22 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
 }
 
 
+def stale(folder: Path) -> list[str]:
+    """The documents in the folder that are missing or no longer say what the house says."""
+    return [name for name, make in DOCUMENTS.items() if _written(folder / name) != HEADER + make()]
+
+
+def _written(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def main() -> None:
-    checking = "--check" in sys.argv
-    FOLDER.mkdir(exist_ok=True)
-    stale = []
-    for name, make in DOCUMENTS.items():
-        path, text = FOLDER / name, HEADER + make()
-        if checking and (not path.exists() or path.read_text(encoding="utf-8") != text):
-            stale.append(name)
-        elif not checking:
-            path.write_text(text, encoding="utf-8")
-    if stale:
-        sys.exit(f"docs/generated が古くなっています: {', '.join(stale)}。`make docs` を実行してください。")
+    if "--check" not in sys.argv:
+        FOLDER.mkdir(exist_ok=True)
+        for name, make in DOCUMENTS.items():
+            (FOLDER / name).write_text(HEADER + make(), encoding="utf-8")
+    elif old := stale(FOLDER):
+        sys.exit(f"docs/generated が古くなっています: {', '.join(old)}。`make docs` を実行してください。")
 
 
 if __name__ == "__main__":

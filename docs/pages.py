@@ -47,7 +47,9 @@ def rights() -> str:
 def routes() -> str:
     """Every address and who may come to it."""
     rows = [(f"`{name}`", audience.value) for name, audience in sorted(AUDIENCES.items())]
-    return "# 入口の一覧 (routes × audience)\n\nここにない道は、だれにも開きません。\n\n" + _table(("道", "だれ"), rows)
+    return "# 入口の一覧 (routes × audience)\n\nここにない道は、だれにも開きません。\n\n" + _table(
+        ("道", "だれ"), rows
+    )
 
 
 def news() -> str:
@@ -63,13 +65,27 @@ def news() -> str:
 def personal_data() -> str:
     """What each room holds of persons, and how long."""
     rows = [(room.title, "、".join(room.personal_data) or "—", room.keeps or "—") for room in manifests()]
-    return "# 個人情報 (personal data)\n\nマイナンバーはどこにも保存しません。\n\n" + _table(("部屋", "持つもの", "いつまで"), rows)
+    return "# 個人情報 (personal data)\n\nマイナンバーはどこにも保存しません。\n\n" + _table(
+        ("部屋", "持つもの", "いつまで"), rows
+    )
 
 
 def procedures() -> str:
     """Every procedure of the town, read off its definition."""
     rows = [_procedure(procedure) for procedure in town_data.check().procedures]
-    head = ("手続", "担当", "質問", "条件", "料金", "標準処理期間", "段階", "保存", "根拠", "出典・見本", "受け方")
+    head = (
+        "手続",
+        "担当",
+        "質問",
+        "条件",
+        "料金",
+        "標準処理期間",
+        "段階",
+        "保存",
+        "根拠",
+        "出典・見本",
+        "受け方",
+    )
     return "# 手続の一覧 (procedures)\n\n" + _table(head, rows)
 
 
@@ -86,7 +102,10 @@ def _procedure(procedure: Procedure) -> tuple[object, ...]:
         "→".join(step.title for step in procedure.steps),
         f"{procedure.record.classification} {procedure.record.retention}" if procedure.record else "—",
         "、".join(f"{basis.law} {basis.article}" for basis in procedure.basis),
-        "、".join(f"{source.title}{('（' + source.note + '）') if source.note else ''}" for source in procedure.sources),
+        "、".join(
+            f"{source.title}{('（' + source.note + '）') if source.note else ''}"
+            for source in procedure.sources
+        ),
         "、".join(CHANNELS[channel] for channel in procedure.channels),
     )
 

@@ -1,4 +1,6 @@
-"""What the town's people do with a case, one act at a time, as its state asks. The same for every procedure."""
+"""What the town's people do with a case, one act at a time, as its state asks. The same for every
+procedure.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,11 +20,21 @@ from yakuba.ground.people import arrange
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.approvals import door as approvals
-from yakuba.rooms.cases import door as cases
-from yakuba.rooms.cases.actions import closing, correction, decision, desk, intake, issuance, outside, payment, review
-from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.approvals.models import RouteStep
 from yakuba.rooms.approvals.rules.values import StepKind, StepState
+from yakuba.rooms.cases import door as cases
+from yakuba.rooms.cases.actions import (
+    closing,
+    correction,
+    decision,
+    desk,
+    intake,
+    issuance,
+    outside,
+    payment,
+    review,
+)
+from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.papers import Proposal
 from yakuba.rooms.cases.rules.machine import Outcome
@@ -31,7 +43,14 @@ from yakuba.rooms.payments import door as payments
 from yakuba.rooms.registers import door as registers
 
 # How often something out of the ordinary happens, per matter.
-LUCK = {"correct": 0.08, "send_back": 0.06, "refuse": 0.03, "withdraw": 0.02, "hand_back": 0.02, "absent": 0.03}
+LUCK = {
+    "correct": 0.08,
+    "send_back": 0.06,
+    "refuse": 0.03,
+    "withdraw": 0.02,
+    "hand_back": 0.02,
+    "absent": 0.03,
+}
 DELIVERY_OFF_LINE = {"post": "post", "telephone": "post"}  # else at the counter
 
 # States in which the next act is not the section's.
@@ -98,7 +117,9 @@ class Matter:
                 text="書かれた内容について、もう少しくわしく教えてください。", due_on=None,
             )  # fmt: skip
             return Later(timedelta(days=self.chance.uniform(0.5, 6)), office=False)
-        if self.luck.pop("refuse", False) and any(step.refusal_letter for step in self._procedure(case).steps):
+        if self.luck.pop("refuse", False) and any(
+            step.refusal_letter for step in self._procedure(case).steps
+        ):
             review.propose_refusal(
                 case.id, actor=clerk, seen=case.version, found=found,
                 reason=NO_ROOM,
@@ -116,7 +137,9 @@ class Matter:
         clerk, step = self.clerk(case), self._procedure(case).step(case.step_key)
         if self._visit(case).sent_on:
             found = Findings(answers=self._staff_answers(case))
-            outside.answer_inquiry(case.id, actor=clerk, seen=case.version, came_on=clock.today(), found=found, note="")
+            outside.answer_inquiry(
+                case.id, actor=clerk, seen=case.version, came_on=clock.today(), found=found, note=""
+            )
             return self._soon(6)
         outside.send_inquiry(case.id, actor=clerk, seen=case.version, to=step.to[0], sent_on=clock.today())
         return Later(timedelta(days=self.chance.uniform(2, 6)))
@@ -180,7 +203,12 @@ class Matter:
         for due in payments.assessments_of([f"case:{case.id}"])[f"case:{case.id}"]:
             if due.state == "open":
                 payments.receive(
-                    due.id, amount=due.amount, method="cash", received_on=clock.today(), by=cashier, key=f"seed-{due.id}"
+                    due.id,
+                    amount=due.amount,
+                    method="cash",
+                    received_on=clock.today(),
+                    by=cashier,
+                    key=f"seed-{due.id}",
                 )
         return self._soon(4)
 
@@ -205,7 +233,7 @@ class Matter:
         return self._soon(1)
 
     def _visit(self, case: Case) -> StepVisit:
-        return StepVisit.objects.get(id=case.visit_id)
+        return StepVisit.objects.get(case=case, done_at__isnull=True)
 
     def _procedure(self, case: Case) -> Procedure:
         return shelf.edition(case.edition_id).procedure
@@ -224,13 +252,16 @@ class Matter:
             given[rule.number_question] = case.number
         if rule and rule.action == "end":
             given.pop(rule.number_question, None)
-            given |= {rule.number_question: number for number in self._standing(rule.key)[:1]}
+            if standing := self._standing(rule.key):
+                given[rule.number_question] = standing[0]
         asked = {question.key: question for question in step.questions}
         today = clock.today().isoformat()
         return {key: today if asked[key].kind == "date" else value for key, value in given.items()}
 
     def _standing(self, register: str) -> list[str]:
-        """Numbers of the register that are in force, those of this person first: what an ending finds there."""
+        """Numbers of the register that are in force, those of this person first: what an ending finds
+        there.
+        """
         name = f"{self.person.name['family']} {self.person.name['given']}"
         found = [one for one in registers.find(register, "R", system("seeds"), limit=50) if one.end is None]
         return [one.number for one in sorted(found, key=lambda one: one.holder_name != name)]

@@ -63,14 +63,17 @@ def _moved(value: Any, shift: timedelta) -> Any:
 def fill(
     draft_id: UUID, key: answers.Key, given: Mapping[str, Any], chance: Random, *, whole: bool = True
 ) -> None:
-    """Type every page of the draft; a page that does not take what was typed raises NotFiled when it is to be `whole`."""
+    """Type every page of the draft; a page that does not take what was typed raises NotFiled when it is
+    to be `whole`.
+    """
     view = answers.draft(draft_id, key)
     seen: set[str] = set()
     while page := next((p for p in view.pages if p.key not in seen), None):
         seen.add(page.key)
         view, problems = type_page(view, key, page.key, given, chance)
         if problems:
-            # Once more where an answer brought up a further question on the same page, as for a person at the screen.
+            # Once more where an answer brought up a further question on the same page, as for a person
+            # at the screen.
             view, problems = type_page(view, key, page.key, given, chance)
         if problems and whole:
             raise NotFiled(f"{page.key}: {problems}")
@@ -84,11 +87,17 @@ def type_page(
         view = answers.draft(view.id, key)
     page = view.page(page_key) or view.whole_page(page_key)
     typed = dict(_typed(view, page_key, given)) | {"act": ["next"]}
-    kept = keep_page(view.id, key, page_key=page_key, typed=typed, act=asking.read_act(typed), seen=view.mark(page))
-    return kept.draft, [problem.message for problem in kept.problems] + [question.key for question in kept.new]
+    kept = keep_page(
+        view.id, key, page_key=page_key, typed=typed, act=asking.read_act(typed), seen=view.mark(page)
+    )
+    return kept.draft, [problem.message for problem in kept.problems] + [
+        question.key for question in kept.new
+    ]
 
 
-def _typed(view: answers.DraftView, page_key: str, given: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def _typed(
+    view: answers.DraftView, page_key: str, given: Mapping[str, Any]
+) -> Iterator[tuple[str, list[str]]]:
     """What a person would have typed on the page to give these answers."""
     whole = {**view.answers, **{k: v for k, v in given.items() if not _has_files(v)}}
     page = view.whole_page(page_key)
@@ -112,8 +121,13 @@ def _controls(field: Any) -> Iterator[tuple[str, list[str]]]:
 
 
 def _has_files(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and (
-        (isinstance(value[0], str) and "." in value[0]) or (isinstance(value[0], dict) and "file" in value[0])
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and (
+            (isinstance(value[0], str) and "." in value[0])
+            or (isinstance(value[0], dict) and "file" in value[0])
+        )
     )
 
 
@@ -122,7 +136,9 @@ def _attach(
 ) -> bool:
     """Choose the files that are not there yet; whether there were any."""
     page = view.page(page_key) or view.whole_page(page_key)
-    missing = [q for q in page.questions if q.kind == "file" and given.get(q.key) and not view.answers.get(q.key)]
+    missing = [
+        q for q in page.questions if q.kind == "file" and given.get(q.key) and not view.answers.get(q.key)
+    ]
     for question in missing:
         uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(given[question.key])]
         add_files(view.id, key, Place(page.key, question.key, question), uploads)
@@ -156,9 +172,7 @@ def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance:
     ).id
 
 
-def bring(
-    edition: EditionRef, given: Mapping[str, Any], chance: Random, *, as_it_is: bool = False
-) -> UUID:
+def bring(edition: EditionRef, given: Mapping[str, Any], chance: Random, *, as_it_is: bool = False) -> UUID:
     """Come to the counter, send a paper or telephone: a clerk enters it; the case's id.
 
     `as_it_is`: a paper in which something is missing is taken in all the same (行政手続法第7条).
@@ -175,13 +189,17 @@ def receive(edition: EditionRef, chance: Random, *, paper: bool = False) -> UUID
     clerk, intake_id = holder_of(COUNTER), new_id()
     ways = [way for way in edition.procedure.channels if way != "online"]
     channel = "paper" if paper and "paper" in ways else chance.choice(ways)
-    details = Details(channel, clock.now(), "self", "", "licence", "書架A-3" if channel in ("paper", "post") else "")
+    details = Details(
+        channel, clock.now(), "self", "", "licence", "書架A-3" if channel in ("paper", "post") else ""
+    )
     intakes.start(intake_id, procedure_key=edition.key, brought=intakes.Brought(details), actor=clerk)
     return intake_id
 
 
 def correct(case: Case, person: Person, clerk: Actor) -> None:
-    """Answer a request for correction: by oneself where the link reaches, else by telephone to the section's clerk."""
+    """Answer a request for correction: by oneself where the link reaches, else by telephone to the
+    section's clerk.
+    """
     ask = cases.status(token=case.status_token).asks[0]
     if not case.applicant_email:
         intake_id = new_id()

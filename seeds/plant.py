@@ -101,7 +101,9 @@ def _no_mail() -> Iterator[None]:
 
 
 class _Planting:
-    def __init__(self, world: World, matters: int, moving: clock.MovedClock, end: datetime, write: Write) -> None:
+    def __init__(
+        self, world: World, matters: int, moving: clock.MovedClock, end: datetime, write: Write
+    ) -> None:
         self.world, self.matters, self.end, self.write = world, matters, end, write
         self.chance = Random(world.seed)  # noqa: S311  (the same world each time, no secret)
         self.calendar = business_calendar(town.read("calendar"))
@@ -125,7 +127,9 @@ class _Planting:
         self.timeline.run(self._progress(start))
 
     def _schedule(self, start: datetime, people: list[Person]) -> None:
-        """Matters arrive over the whole span, more by day than by night; the newest are still open at the end."""
+        """Matters arrive over the whole span, more by day than by night; the newest are still open at the
+        end.
+        """
         span = (self.end - start) - timedelta(hours=2)
         told = list(stories.all_of_them(people, self.calendar, self.end, self.chance))
         for at, life in told:
@@ -134,14 +138,20 @@ class _Planting:
             at = start + timedelta(hours=1) + span * self.chance.random() ** RECENT
             if clock.local(at).hour < 7:
                 at += timedelta(hours=9)
-            self.timeline.add(min(at, self.end - timedelta(hours=1)), self._matter(self.chance.choice(people)))
+            self.timeline.add(
+                min(at, self.end - timedelta(hours=1)), self._matter(self.chance.choice(people))
+            )
 
     def _matter(self, person: Person) -> Life:
         edition, example = self._choice()
         given = filing.variation(edition.procedure, example, person, clock.today())
         try:
             online = bool(person.email) and self.chance.random() < ONLINE
-            case_id = filing.apply(edition, given, person, self.chance) if online else filing.bring(edition, given, self.chance)
+            case_id = (
+                filing.apply(edition, given, person, self.chance)
+                if online
+                else filing.bring(edition, given, self.chance)
+            )
         except (filing.NotFiled, answers.NotReady) as problem:
             raise RuntimeError(f"{edition.key} 「{example.title}」: {problem!r} {vars(problem)}") from problem
         self.filed += 1

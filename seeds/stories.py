@@ -32,10 +32,11 @@ QUICK = 0.5  # pace of those that have to get somewhere in time
 
 @dataclass(frozen=True)
 class Story:
-    """A matter that arrives `days` business days before the last one of the world, and has come to `stand` by its end.
+    """A matter that arrives `days` business days before the last one of the world, and has come to
+    `stand` by its end.
 
-    `by`: the first resident ("first", who has an account), the counter ("counter"), a paper with faults
-    ("faulty"). `step`: the kind of step its answers must lead to. `due`: it arrives so many business days
+    `by`: the first resident ("first", who has an account), the counter ("counter"), somebody
+    without an e-mail address ("offline"), a paper with faults ("faulty"). `step`: the kind of step its answers must lead to. `due`: it arrives so many business days
     before the end that it is due then (0) or was due so many business days ago.
     """
 
@@ -55,7 +56,7 @@ STORIES = (
     Story("road_occupancy", State.REVIEW, due=2),
     Story("road_occupancy", State.REVIEW, 2, by="faulty"),
     Story("road_occupancy", State.CORRECTION, 4, luck=("correct",), by="first"),
-    Story("road_occupancy", State.CORRECTION, 1, luck=("correct",)),  # nobody to mail to: a letter waits
+    Story("road_occupancy", State.CORRECTION, 1, luck=("correct",), by="offline"),  # nobody to mail to: a letter waits
     Story("road_occupancy", State.INQUIRE, 3, step="inquire"),
     Story("road_occupancy", State.DRAFTING, 8),
     Story("road_occupancy", State.CIRCULATING, 9),
@@ -103,7 +104,7 @@ def _due_on(calendar: Calendar, standard: int | None, due: date) -> date:
 
 def told(story: Story, people: list[Person], chance: Random) -> Life:
     """The matter's life, from its coming in until it stands where it is to stand."""
-    person = people[0] if story.by == "first" else chance.choice([one for one in people if one.resident_id is None])
+    person = _teller(story, people, chance)
     edition = shelf.in_force(story.procedure, clock.today())
     example, given = _example(edition, person, story.step)
     if story.by == "first":
@@ -116,6 +117,13 @@ def told(story: Story, people: list[Person], chance: Random) -> Life:
     yield from _matter(case_id, person, example, chance, story).life()
 
 
+def _teller(story: Story, people: list[Person], chance: Random) -> Person:
+    if story.by == "first":
+        return people[0]
+    strangers = [one for one in people if one.resident_id is None]
+    return chance.choice([one for one in strangers if not one.email] if story.by == "offline" else strangers)
+
+
 def _matter(case_id: UUID, person: Person, example: Example, chance: Random, story: Story) -> Matter:
     matter = Matter(case_id, person, example.staff, chance, stand=story.stand)
     matter.luck, matter.pace = dict.fromkeys(story.luck, True), QUICK
@@ -123,7 +131,9 @@ def _matter(case_id: UUID, person: Person, example: Example, chance: Random, sto
 
 
 def _example(edition: EditionRef, person: Person, step: str) -> tuple[Example, dict[str, Any]]:
-    """The procedure's first worked example whose answers lead to a step of this kind, in this person's name."""
+    """The procedure's first worked example whose answers lead to a step of this kind, in this person's
+    name.
+    """
     for example in edition.procedure.examples:
         given = filing.variation(edition.procedure, example, person, clock.today())
         if example.expect.get("valid") and (not step or step in _steps(edition.procedure, given)):
@@ -147,6 +157,7 @@ def renewing(person: Person, chance: Random) -> Life:
     entry = next(one for one in held if one.subject == f"case:{case_id}")
     who = filing.applicant(person)
     draft = applications.begin_renewal(entry.id, who)
+    given = filing.variation(edition.procedure, example, person, clock.today())
     filing.fill(draft.id, answers.Key(who, draft.token), given, chance)
     applications.send(draft.id, answers.Key(who, draft.token), declared=True)
     sent = answers.draft(draft.id, answers.Key(who)).submission_id
@@ -179,7 +190,9 @@ def _first_page(draft_id: UUID, key: answers.Key, given: Mapping[str, Any], chan
     filing.type_page(view, key, view.pages[0].key, given, chance)
 
 
-def all_of_them(people: list[Person], calendar: Calendar, end: datetime, chance: Random) -> Iterator[tuple[datetime, Life]]:
+def all_of_them(
+    people: list[Person], calendar: Calendar, end: datetime, chance: Random
+) -> Iterator[tuple[datetime, Life]]:
     """Every story with the moment it begins."""
     for story in STORIES:
         yield arrival(story, calendar, end), told(story, people, chance)

@@ -1,4 +1,6 @@
-"""One small town with a matter at every stage, planted once for all tests of this folder and taken away after them."""
+"""One small town with a matter at every stage, planted once for all tests of this folder and taken away
+after them.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +16,9 @@ from yakuba.ground.people.models import Account
 
 
 @pytest.fixture(scope="package")
-def town(django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
     """Every test sees the town as it was planted: what a test does is rolled back to here."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:  # type: ignore[attr-defined]
         patch.setattr(settings, "YAKUBA_DATA", tmp_path_factory.mktemp("town"))

@@ -5,24 +5,31 @@ of either when there are twice as many matters.
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.access.town import OWNER, Town, routes
-from yakuba.ground.people import read as people
 from yakuba.rooms.cases.models import Case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town")]
 QUERIES, BYTES = 15, 60_000
-CASHIER = ("payments:desk", "payments:receipt_form", "payments:receipt", "payments:receipt_paper", "payments:today", "payments:day")
+CASHIER = (
+    "payments:desk",
+    "payments:receipt_form",
+    "payments:receipt",
+    "payments:receipt_paper",
+    "payments:today",
+    "payments:day",
+)
 # Routes that only take what a button sends: opening them answers 405.
 BUTTONS = {
     "applications:correction", "applications:discarded_draft", "applications:renewal",
     "approvals:acts", "approvals:reading",
-    "cases:acceptance", "cases:assessment", "cases:cancellation", "cases:checklist", "cases:closing", "cases:delivery",
-    "cases:handback", "cases:inquiry", "cases:inspection", "cases:issuance", "cases:note", "cases:opinion", "cases:review",
+    "cases:acceptance", "cases:assessment", "cases:cancellation", "cases:checklist",
+    "cases:closing", "cases:delivery",
+    "cases:handback", "cases:inquiry", "cases:inspection", "cases:issuance",
+    "cases:note", "cases:opinion", "cases:review",
     "cases:waiting", "hall:sign_out", "records:event", "records:hold",
 }  # fmt: skip
 # Routes that answer one address by leading to another, or that a demo only has.
@@ -45,11 +52,17 @@ def section_clerk(town: Town, case_id: str) -> str:
 def opened(client: Client, address: str) -> tuple[int, int, int]:
     """Status, queries, bytes; the page is opened once before, as somebody does who comes back to it."""
     client.get(address)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     response.close()
-    return response.status_code, len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]), len(body)
+    return (
+        response.status_code,
+        len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]),
+        len(body),
+    )
 
 
 def pages(town: Town) -> dict[str, list[str]]:
@@ -61,22 +74,36 @@ def test_no_route_is_without_an_address(in_town: Town) -> None:
 
 
 def test_what_only_takes_buttons_cannot_be_opened(in_town: Town, browser: Callable[[str], Client]) -> None:
-    assert {name: status for name in BUTTONS if (status := browser(reader(name)).get(in_town.addresses()[name][0]).status_code) != 405} == {}
+    assert {
+        name: status
+        for name in BUTTONS
+        if (status := browser(reader(name)).get(in_town.addresses()[name][0]).status_code) != 405
+    } == {}
 
 
 def test_every_page_takes_few_queries_and_is_small(in_town: Town, browser: Callable[[str], Client]) -> None:
     over, clients = [], {}
     for name, every in pages(in_town).items():
         for address in every:
-            login = section_clerk(in_town, address.split("/")[3]) if name in ("cases:case", "cases:next") else reader(name)
+            login = (
+                section_clerk(in_town, address.split("/")[3])
+                if name in ("cases:case", "cases:next")
+                else reader(name)
+            )
             client = clients.setdefault(login, browser(login))
             status, queries, size = opened(client, address)
-            if status >= 500 or queries > QUERIES or (size > BYTES and not address.endswith((".pdf", "/slip/")) and "/files/" not in address):
+            if (
+                status >= 500
+                or queries > QUERIES
+                or (size > BYTES and not address.endswith((".pdf", "/slip/")) and "/files/" not in address)
+            ):
                 over.append((name, address, status, queries, size))
     assert over == []
 
 
-def test_no_page_takes_more_when_the_town_has_twice_as_many_matters(in_town: Town, browser: Callable[[str], Client]) -> None:
+def test_no_page_takes_more_when_the_town_has_twice_as_many_matters(
+    in_town: Town, browser: Callable[[str], Client]
+) -> None:
     before = {name: every[0] for name, every in pages(in_town).items()}
     counted = {name: opened(browser(reader(name)), address) for name, address in before.items()}
     cases = Case.objects.count()

@@ -53,15 +53,25 @@ class Town:
     def mine(self, state: str) -> Case:
         return self.case(state, applicant_ref=self.owner)
 
-    def draft(self, *, sent: bool = False) -> Draft:
-        rows = Draft.objects.filter(owner_ref=self.owner, submitted_at__isnull=not sent, edition__procedure_key="road_occupancy")
-        return rows.order_by("id")[0]
+    def draft(self) -> Draft:
+        return self._drafts(submitted_at__isnull=True)[0]
+
+    def sent_drafts(self) -> list[Draft]:
+        return self._drafts(submitted_at__isnull=False)
+
+    def _drafts(self, **wanted: object) -> list[Draft]:
+        rows = Draft.objects.filter(owner_ref=self.owner, edition__procedure_key="road_occupancy", **wanted)
+        return list(rows.order_by("id"))
 
     def intake(self, *, filed: bool = False) -> Intake:
-        return Intake.objects.filter(section=ROAD, filed_at__isnull=not filed, stopped_at=None).order_by("-id")[0]
+        return Intake.objects.filter(section=ROAD, filed_at__isnull=not filed, stopped_at=None).order_by(
+            "-id"
+        )[0]
 
     def letter(self) -> IssuedLetter:
-        rows = IssuedLetter.objects.filter(case__section=ROAD, case__applicant_ref=self.owner, file__isnull=False)
+        rows = IssuedLetter.objects.filter(
+            case__section=ROAD, case__applicant_ref=self.owner, file_id__isnull=False
+        )
         return rows.order_by("id")[0]
 
     def waiting_letter(self) -> Message:
@@ -70,21 +80,18 @@ class Town:
 
     def addresses(self) -> dict[str, list[str]]:
         """Route → addresses to open, the first of them about the owner's or the road section's own things."""
-        return {name: [to(*args) if args else to() for args in every] for name, (to, every) in self._table().items()}
-
-    def _table(self) -> dict[str, tuple[Callable[..., str], list[tuple[object, ...]]]]:
-        from_name = lambda name: lambda *args: reverse(name, args=args)  # noqa: E731
-        return {name: (from_name(name), every) for name, every in self._arguments().items()}
+        found = self._arguments()
+        return {name: [reverse(name, args=args) for args in every] for name, every in found.items()}
 
     def _arguments(self) -> dict[str, list[tuple[object, ...]]]:
         plain = {name: [()] for name, keys in routes() if not keys}
         return plain | self._of_residents() | self._of_cases() | self._of_the_counter() | self._of_books()
 
     def _of_residents(self) -> dict[str, list[tuple[object, ...]]]:
-        draft, sent, case, letter = self.draft(), self.draft(sent=True), self.mine("payment"), self.letter()
+        draft, sent, case, letter = self.draft(), self.sent_drafts()[0], self.mine("payment"), self.letter()
         asked = self.mine("correction")
         pages = shelf.edition(draft.edition_id).procedure.pages
-        file_id = _file_in(Draft.objects.get(id=sent.id).answers)
+        drawn = next(one for one in self.sent_drafts() if _file_in(one.answers))
         keys = [ref.key for ref in shelf.all_in_force(clock.today())]
         tokens = Case.objects.order_by("id").values_list("status_token", flat=True)
         return {
@@ -94,7 +101,7 @@ class Town:
             "applications:entry": [(key,) for key in keys],
             "applications:draft": [(draft.id,)],
             "applications:page": [(draft.id, pages[0].key)],
-            "applications:draft_file": [(sent.id, file_id)],
+            "applications:draft_file": [(drawn.id, _file_in(drawn.answers))],
             "applications:summary": [(draft.id,)],
             "applications:pause": [(draft.id,)],
             "applications:receipt": [(sent.id,)],
@@ -104,17 +111,29 @@ class Town:
             "applications:correction": [(asked.status_token,)],
             "applications:withdrawal": [(case.status_token,)],
             "applications:letter": [(letter.case.status_token, letter.id)],
-            "applications:renewal": [(Entry.objects.filter(holder_ref=self.owner, register="road_occupancy").latest("id").id,)],
+            "applications:renewal": [
+                (Entry.objects.filter(holder_ref=self.owner, register="road_occupancy").latest("id").id,)
+            ],
         }
 
     def _of_cases(self) -> dict[str, list[tuple[object, ...]]]:
         review = self.mine("review")
         every = [(review.id,), *((key,) for key in Case.objects.order_by("id").values_list("id", flat=True))]
-        named = {name: [(review.id,)] for name, keys in routes() if name.startswith("cases:") and keys == ("case_id",)}
+        named = {
+            name: [(review.id,)]
+            for name, keys in routes()
+            if name.startswith("cases:") and keys == ("case_id",)
+        }
         approval = Approval.objects.filter(section=ROAD).order_by("-id")[0]
         duty = KoetsuDuty.objects.filter(approval__section=ROAD).order_by("id")[0]
-        held = [a for a in Approval.objects.filter(section=ROAD) if a.exhibits.latest("version").content["attachments"]][0]
+        held = [
+            a
+            for a in Approval.objects.filter(section=ROAD)
+            if a.exhibits.latest("version").content["attachments"]
+        ][0]
         letter = self.letter()
+        mine = Case.objects.filter(section=ROAD, applicant_ref=self.owner).order_by("id")
+        drawn = next(one for one in mine if _file_in(review_answers(one)))
         return named | {
             "cases:case": every,
             "cases:next": every[:3],
@@ -122,11 +141,16 @@ class Town:
             "cases:correction": [(review.id,), (self.case(faulty=True).id,)],
             "cases:delivery": [(letter.case_id, letter.id)],
             "cases:opinion": [(review.id, NOWHERE)],
-            "cases:file": [(review.id, _file_in(review_answers(review)))],
-            "approvals:approval": [(approval.id,), *((key,) for key in Approval.objects.values_list("id", flat=True))],
+            "cases:file": [(drawn.id, _file_in(review_answers(drawn)))],
+            "approvals:approval": [
+                (approval.id,),
+                *((key,) for key in Approval.objects.values_list("id", flat=True)),
+            ],
             "approvals:acts": [(approval.id,)],
             "approvals:reading": [(duty.approval_id, duty.id)],
-            "approvals:attachment": [(held.id, held.exhibits.latest("version").content["attachments"][0]["file_id"])],
+            "approvals:attachment": [
+                (held.id, held.exhibits.latest("version").content["attachments"][0]["file"])
+            ],
         }
 
     def _of_the_counter(self) -> dict[str, list[tuple[object, ...]]]:
@@ -152,21 +176,29 @@ class Town:
         paid = Receipt.objects.filter(assessment__section=ROAD).order_by("id")[0]
         record = Record.objects.filter(section=ROAD).order_by("id")[0]
         return {
-            **{f"payments:{name}": [(owed.id,)] for name in ("assessment", "notice", "receipt_form", "cancellation")},
+            **{
+                f"payments:{name}": [(owed.id,)]
+                for name in ("assessment", "notice", "receipt_form", "cancellation")
+            },
             "payments:receipt": [(paid.id,)],
             "payments:receipt_paper": [(paid.id,)],
             "payments:day": [(paid.received_on.isoformat(),)],
             "registers:register": [("road_occupancy",)],
             "registers:entry": [(Entry.objects.filter(section=ROAD).latest("id").id,)],
             "registers:ending": [(Entry.objects.filter(section=ROAD, end=None).latest("id").id,)],
-            "records:volume": [(record.volume_id,), *((key,) for key in VolumeFile.objects.values_list("id", flat=True))],
+            "records:volume": [
+                (record.volume_id,),
+                *((key,) for key in VolumeFile.objects.values_list("id", flat=True)),
+            ],
             **{f"records:{name}": [(record.id,)] for name in ("record", "hold", "event")},
             "records:content": [(record.id, record.contents.order_by("id")[0].file_id)],
             "records:number": [(DocumentNumber.objects.filter(section=ROAD).order_by("id")[0].id,)],
         }
 
     def grow(self) -> None:
-        """As many matters again, half a season later, in the same sections and for the same first resident."""
+        """As many matters again, half a season later, in the same sections and for the same first
+        resident.
+        """
         later = END + timedelta(days=WORLDS["quiet"].days)
         calendar = business_calendar(facts.read("calendar"))
         with clock.moved(END) as moving:
@@ -205,7 +237,9 @@ def routes() -> list[tuple[str, tuple[str, ...]]]:
     return sorted(_routes(get_resolver().url_patterns, "", ()))
 
 
-def _routes(patterns: list[URLPattern | URLResolver], space: str, keys: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _routes(
+    patterns: list[URLPattern | URLResolver], space: str, keys: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     for pattern in patterns:
         named = (*keys, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):

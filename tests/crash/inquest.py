@@ -34,7 +34,15 @@ Acknowledged = list[dict[str, str]]
 
 def findings(acknowledged: Acknowledged) -> list[str]:
     """Everything that is half there, lost, doubled or skipped; [] when the town stands as it should."""
-    return [*audit(), *_numbers(), *_applications(), *_money(), *_decisions(), *_filing(), *_lost(acknowledged)]
+    return [
+        *audit(),
+        *_numbers(),
+        *_applications(),
+        *_money(),
+        *_decisions(),
+        *_filing(),
+        *_lost(acknowledged),
+    ]
 
 
 def _numbers() -> Iterator[str]:
@@ -99,7 +107,11 @@ def _money() -> Iterator[str]:
         if set(paid_for[case.ref]) <= {"settled"}:
             yield f"case {case.number} waits for money, and {paid_for[case.ref] or 'nothing'} was assessed"
     for receipt in Receipt.objects.all():
-        if receipt.amount != sum(Entry.objects.filter(assessment=receipt.assessment, kind="received").values_list("amount", flat=True)):
+        if receipt.amount != sum(
+            Entry.objects.filter(assessment=receipt.assessment, kind="received").values_list(
+                "amount", flat=True
+            )
+        ):
             yield f"receipt {receipt.number} and the ledger differ"
 
 

@@ -1,4 +1,5 @@
-"""Makes a small town in a fresh folder: staff, editions, residents who are already signed in, matters under way.
+"""Makes a small town in a fresh folder: staff, editions, residents who are already signed in, matters
+under way.
 
 `python -m tests.crash.prepare RESIDENTS MATTERS` under YAKUBA_DATA; writes people.json beside the database.
 """

@@ -1,4 +1,6 @@
-"""The real server as a newcomer starts it, in a process group of its own, so that it can be killed as a whole."""
+"""The real server as a newcomer starts it, in a process group of its own, so that it can be killed as a
+whole.
+"""
 
 import os
 import re
@@ -92,7 +94,9 @@ class Load:
 
     def start(self, threads: int = 6) -> "Load":
         for number in range(threads):
-            thread = threading.Thread(target=self._apply_on, args=(self.sessions[number::threads],), daemon=True)
+            thread = threading.Thread(
+                target=self._apply_on, args=(self.sessions[number::threads],), daemon=True
+            )
             self._threads.append(thread)
             thread.start()
         return self

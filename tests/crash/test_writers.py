@@ -1,4 +1,6 @@
-"""Twenty processes do the town's work on one file and are killed: each act stands as a whole, or not at all."""
+"""Twenty processes do the town's work on one file and are killed: each act stands as a whole, or not at
+all.
+"""
 
 import json
 import shutil

@@ -45,9 +45,8 @@ class Forms(HTMLParser):
             self._area = given.get("name", "")
         elif tag == "option" and "selected" in given:
             self._put(self._select, given.get("value", ""))
-        elif tag == "input" and (given.get("type") not in {"radio", "checkbox"} or "checked" in given):
-            if given.get("type") not in {"file", "image", "submit"}:
-                self._put(given.get("name", ""), given.get("value", ""))
+        elif tag == "input" and _is_sent(given):
+            self._put(given.get("name", ""), given.get("value", ""))
 
     def handle_data(self, data: str) -> None:
         if self._area:
@@ -60,6 +59,11 @@ class Forms(HTMLParser):
 
     def with_control(self, name: str) -> list[tuple[str, str]]:
         return next(form for form in self.forms if name in dict(form))
+
+
+def _is_sent(control: dict[str, str]) -> bool:
+    kind = control.get("type")
+    return "checked" in control if kind in {"radio", "checkbox"} else kind not in {"file", "image", "submit"}
 
 
 @dataclass
@@ -96,7 +100,10 @@ class Visitor:
     def _once(self, method: str, path: str, body: bytes | None) -> tuple[Answer, str]:
         head = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            head |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{self.port}"}
+            head |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Origin": f"http://127.0.0.1:{self.port}",
+            }
         try:
             if self._line is None:
                 self._line = HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
@@ -126,7 +133,9 @@ class Visitor:
     def begin(self) -> Answer:
         """Begin an application; the first page of questions."""
         start = self.get(f"/procedures/{PROCEDURE}/application/")
-        shown = self.post(start.path, [*Forms(start.text).with_control("csrfmiddlewaretoken"), ("way", "account")])
+        shown = self.post(
+            start.path, [*Forms(start.text).with_control("csrfmiddlewaretoken"), ("way", "account")]
+        )
         self.draft = shown.path.split("/")[2]
         return shown
 
@@ -153,13 +162,16 @@ class Visitor:
         return {
             "q-owner.family": self.canary, "q-owner.given": "花子",
             "q-owner.family_kana": "ミホン", "q-owner.given_kana": "ハナコ",
-            "q-address.postcode": "099-4113", "q-address.prefecture": "北海道", "q-address.city": "斜里郡斜里町",
+            "q-address.postcode": "099-4113", "q-address.prefecture": "北海道",
+            "q-address.city": "斜里郡斜里町",
             "q-address.town": "本町", "q-address.street": "2番地", "q-address.building": f"建物{self.canary}",
             "q-phone": "0152-23-0000", "q-email": "", "q-same_place": "yes",
             "q-dog_name": f"犬{self.canary}", "q-breed": "柴犬", "q-coat": "茶", "q-sex": "male",
             "q-birth.era": "reiwa", "q-birth.year": "7", "q-birth.month": "6", "q-birth.day": "1",
-            "q-acquired.era": "reiwa", "q-acquired.year": "8", "q-acquired.month": "10", "q-acquired.day": "1",
-            "q-features": f"特徴{self.canary}", "q-has_microchip": "no", "q-vaccinated": "no", "q-assistance_dog": "no",
+            "q-acquired.era": "reiwa", "q-acquired.year": "8",
+            "q-acquired.month": "10", "q-acquired.day": "1",
+            "q-features": f"特徴{self.canary}", "q-has_microchip": "no",
+            "q-vaccinated": "no", "q-assistance_dog": "no",
         }  # fmt: skip
 
 

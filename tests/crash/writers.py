@@ -3,9 +3,9 @@
 Every second one is killed from outside; the others die between two statements that write, so that many die in
 the middle of an act for certain.
 
-`python -m tests.crash.writers COUNT SECONDS SEED [careless]` under YAKUBA_DATA; prints one JSON object a line:
-what was acknowledged, and how many died in the middle of an act. `careless` takes the transactions away, so
-that the inquest can be shown to see half an act.
+`python -m tests.crash.writers COUNT SECONDS SEED [careless]` under YAKUBA_DATA; prints one JSON object
+a line: what was acknowledged, and how many died in the middle of an act. `careless` takes the transactions
+away, so that the inquest can be shown to see half an act.
 """
 
 import json

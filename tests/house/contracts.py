@@ -4,24 +4,45 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.house.plan import PACKAGE, ROOT
 
 
-def broken_by(tmp_path: Path, path: str, line: str) -> bool:
-    """True when adding `line` to `path` in a copy makes the contracts fail (and the copy alone does not)."""
-    shutil.copytree(PACKAGE, tmp_path / "yakuba", ignore=shutil.ignore_patterns("__pycache__", "static", "tests"))
-    shutil.copy(ROOT / ".importlinter", tmp_path / ".importlinter")
-    target = tmp_path / path
-    before = target.read_text(encoding="utf-8") if target.exists() else ""
-    target.write_text(before + "\n" + line, encoding="utf-8")
-    return _lint(tmp_path) != 0
-
-
-def _lint(folder: Path) -> int:
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
-    done = subprocess.run(  # noqa: S603  (our own command)
-        command, cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, capture_output=True, check=False
+def copy(folder: Path) -> Path:
+    """The package and its contracts, without what they do not look at."""
+    shutil.copytree(
+        PACKAGE,
+        folder / "yakuba",
+        ignore=shutil.ignore_patterns("__pycache__", "static", "tests", "templates"),
     )
-    return done.returncode
+    shutil.copy(ROOT / ".importlinter", folder / ".importlinter")
+    return folder
+
+
+@contextmanager
+def planted(target: Path, line: str) -> Iterator[None]:
+    """One more line in a file (a new file if need be), taken away again afterwards."""
+    before = target.read_text(encoding="utf-8") if target.exists() else None
+    target.write_text((before or "") + "\n" + line, encoding="utf-8")
+    yield
+    if before is None:
+        target.unlink()
+    else:
+        target.write_text(before, encoding="utf-8")
+
+
+def broken(folder: Path) -> str:
+    """What the contracts say of the house in `folder`; "" when all are kept."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr

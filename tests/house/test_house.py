@@ -1,5 +1,6 @@
 """The house stands as it was drawn; and each check is first shown to see a planted fault."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from django.apps import apps
 from django.db.models import ForeignKey
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.house import plan
+from docs import generate
+from tests.house import contracts, plan
 from yakuba.hall.audiences import AUDIENCES
 
 
@@ -97,18 +99,40 @@ def test_every_route_has_an_audience() -> None:
     assert plan.unlisted_routes(list(route_names(get_resolver())), AUDIENCES) == []
 
 
+def test_nothing_is_left_undone_in_the_code(tmp_path: Path) -> None:
+    assert plan.left_undone(planted(tmp_path, "room/x.py", "# TO" + "DO: later\n")) == ["room/x.py:1"]
+    for folder in ("yakuba", "seeds", "tests", "docs", "bench"):
+        assert plan.left_undone(plan.ROOT / folder) == []
+    assert plan.left_undone(plan.ROOT / "town") == []
+
+
+def test_the_generated_documents_say_what_the_house_says(tmp_path: Path) -> None:
+    assert generate.stale(tmp_path) == list(generate.DOCUMENTS)
+    assert generate.stale(generate.FOLDER) == []
+    copy = Path(shutil.copytree(generate.FOLDER, tmp_path / "copy"))
+    (copy / "rooms.md").write_text("old", encoding="utf-8")
+    assert generate.stale(copy) == ["rooms.md"]
+
+
 PLANTED = {
     "room imports a higher room": ("yakuba/rooms/records/planted.py", "import yakuba.rooms.cases.door\n"),
-    "rules import Django": ("yakuba/rooms/records/rules.py", "import django\n"),
+    "rules import Django": ("yakuba/rooms/registers/rules.py", "import django\n"),
     "ground imports a room": ("yakuba/ground/news.py", "import yakuba.rooms.cases.door\n"),
     "models import views": ("yakuba/rooms/records/models.py", "import yakuba.rooms.records.views\n"),
 }
 
 
-@pytest.mark.parametrize("case", PLANTED)
-def test_the_import_contracts_see_a_planted_fault(case: str, tmp_path: Path) -> None:
-    """A copy of the house with one wrong import is refused; the house itself is checked by `make check`."""
-    from tests.house.contracts import broken_by  # noqa: PLC0415  (slow import, only here)
+@pytest.fixture(scope="module")
+def copy_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy to plant faults in; as it stands it breaks no contract."""
+    house = contracts.copy(tmp_path_factory.mktemp("house"))
+    assert contracts.broken(house) == ""
+    return house
 
+
+@pytest.mark.xdist_group("contracts")
+@pytest.mark.parametrize("case", PLANTED)
+def test_the_import_contracts_see_a_planted_fault(case: str, copy_of_the_house: Path) -> None:
     path, line = PLANTED[case]
-    assert broken_by(tmp_path, path, line)
+    with contracts.planted(copy_of_the_house / path, line):
+        assert "BROKEN" in contracts.broken(copy_of_the_house)

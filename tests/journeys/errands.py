@@ -24,8 +24,7 @@ def name_and_address(visitor: Visitor, name: str, address: str, phone: str) -> N
 def place(visitor: Visitor, question: str) -> None:
     """An address, its town found by the postcode."""
     visitor.write("郵便番号", "０９９−４１１３", within=visitor.group(question))
-    visitor.group(question).get_by_role("button", name="郵便番号から住所を入れる").click()
-    visitor.page.wait_for_load_state()
+    visitor.follow(visitor.group(question).get_by_role("button", name="郵便番号から住所を入れる"))
     assert visitor.group(question).get_by_label("町名・字").input_value() == "本町"
     visitor.write("番地", "2番地", within=visitor.group(question))
 
@@ -51,8 +50,7 @@ def tick_all(clerk: Visitor) -> None:
 def act(approver: Visitor, words: str, button: str, *, reason: str = "") -> None:
     """Open what waits for me, read it, press."""
     approver.open("/staff/approvals/")
-    approver.page.locator("#waiting .row-link").first.click()
-    approver.look()
+    approver.follow(approver.page.locator("#waiting .row-link").first)
     approver.sees(words)
     if reason:
         approver.write("理由・意見", reason)

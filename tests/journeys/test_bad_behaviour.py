@@ -88,14 +88,12 @@ def test_an_approver_with_a_stale_page_is_told_to_read_again_and_keeps_the_reaso
     clerk, chief = staff("kanri", js=True), staff("kakaricho", js=True)
     for approver in (clerk, chief):
         approver.open("/staff/approvals/")
-        approver.page.locator("[data-rows] .row-link").first.click()
-        approver.look()
+        approver.follow(approver.page.locator("[data-rows] .row-link").first)
     clerk.press("引き戻す")
     chief.write("理由・意見", "区域図の縮尺を確かめてください。")
-    with chief.page.expect_response(lambda answer: answer.request.method == "POST") as got:
+    with chief.page.expect_navigation() as got:
         chief.page.get_by_role("button", name="差し戻す").click()
     assert got.value.status == 409
-    chief.page.wait_for_load_state()
     chief.look()
     chief.sees("書いた理由は下に残っています", "区域図の縮尺を確かめてください。")
     assert Case.objects.get(id=case.id).state == "drafting"

@@ -18,10 +18,14 @@ DESKTOP = {"width": 1280, "height": 900}
 # YAKUBA_SHOTS=folder: a picture of each kind of page is kept there, for people to look at.
 SHOTS = os.environ.get("YAKUBA_SHOTS", "")
 ERAS = {"令和": "reiwa", "平成": "heisei", "昭和": "showa"}
+# The title; what the page shows of its state (wrong input, the step of a case, what an applicant has to do);
+# by how much it is wider than the screen.
 GLANCE = """() => {
   const root = document.documentElement;
-  const wrong = Boolean(document.querySelector(".errors, .has-error"));
-  return [document.title, wrong, root.scrollWidth - root.clientWidth];
+  const has = (marks) => Boolean(document.querySelector(marks));
+  const step = document.querySelector("#act > h2, #act-title")?.textContent ?? "";
+  const state = [step, has(".errors, .has-error"), has(".card.key"), has(".files a"), has("del")].join(" ");
+  return [document.title, state, root.scrollWidth - root.clientWidth];
 }"""
 # People of the same kind see the same pages: each kind is examined once in a run, whoever comes to it first.
 EXAMINED: set[str] = set()
@@ -64,13 +68,13 @@ class Visitor:
         place = self.page.locator(within) if within else self.page
         wanted = re.compile("^" + re.escape(name))
         target = place.get_by_role("button", name=wanted).or_(place.get_by_role("link", name=wanted))
-        seen = target.locator("visible=true").first
-        with self.page.expect_navigation():
-            seen.click()
-        self.look()
+        self.follow(target.locator("visible=true").first)
 
-    def unfold(self, words: str) -> None:
-        self.page.locator("summary", has_text=words).first.click()
+    def follow(self, target: Locator) -> None:
+        """Press this, and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            target.click()
+        self.look()
 
     # --- answering
 
@@ -116,18 +120,18 @@ class Visitor:
         return True
 
     def look(self) -> None:
-        """Each kind of page once: the same title without its numbers, with and without messages."""
-        title, wrong, wider = self.page.evaluate(GLANCE)
+        """Each kind of page once: the same title without its numbers, in the same state."""
+        title, state, wider = self.page.evaluate(GLANCE)
         width = (self.page.viewport_size or PHONE)["width"]
         title = re.sub(r"[A-Z]?\d[\d-]*", "", title)
-        kind = f"{title}|{wrong}|{width}|{self.scripts}"
+        kind = f"{title}|{state}|{width}|{self.scripts}"
         if kind in EXAMINED:
             return
         EXAMINED.add(kind)
         if wider > 0:
             self.complaints.append(f"{self.page.url}: {wider}px wider than the screen")
         if SHOTS:
-            self._shoot(f"{title.split(' - 斜里町')[0]}{'-wrong' if wrong else ''}", width)
+            self._shoot(f"{title.split(' - 斜里町')[0]}-{state}", width)
         if self.scripts:
             self._axe()
 

@@ -21,7 +21,9 @@ def _keys(name: str, request: HttpRequest) -> dict[str, int]:
 
 
 def _address(request: HttpRequest) -> str:
-    """Where the request comes from: behind the town's own proxy what that one has seen, the last in its list."""
+    """Where the request comes from: behind the town's own proxy what that one has seen, the last in its
+    list.
+    """
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
     return seen.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 

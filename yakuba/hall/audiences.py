@@ -22,6 +22,7 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "hall:gallery",
         "hall:accessibility",
         "hall:health",
+        "maps:picture",
         "applications:home",
         "applications:search",
         "applications:category",

@@ -52,7 +52,12 @@ def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
     else:
         pages = [(title, _address(name), "") for title, name in _RESIDENT_PAGES[actor.kind == "resident"]]
     lines: list[dict[str, Any]] = [
-        {"title": title, "url": url, "key": key, "current": path == url or (url != "/" and path.startswith(url))}
+        {
+            "title": title,
+            "url": url,
+            "key": key,
+            "current": path == url or (url != "/" and path.startswith(url)),
+        }
         for title, url, key in pages
         if url
     ]

@@ -49,7 +49,12 @@ def examine() -> list[Finding]:
             findings += look()
         except Exception as problem:
             findings.append(
-                Finding(name, "bad", f"調べられません（{type(problem).__name__}: {problem}）", "上の × を直してから、もう一度調べてください。")
+                Finding(
+                    name,
+                    "bad",
+                    f"調べられません（{type(problem).__name__}: {problem}）",
+                    "上の × を直してから、もう一度調べてください。",
+                )
             )
     return findings
 
@@ -82,7 +87,9 @@ def _data_folder() -> Iterator[Finding]:
     )  # fmt: skip
     key = data / "secret.key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield Finding("秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。")
+        yield Finding(
+            "秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。"
+        )
 
 
 def _disk() -> Iterator[Finding]:
@@ -91,7 +98,7 @@ def _disk() -> Iterator[Finding]:
     slow = seconds > SLOW_DISK
     yield Finding(
         "ディスクの速さ", "warn" if slow else "good", f"1回の書き込み {seconds * 1000:.1f} ミリ秒",
-        "遅いので、操作のたびに待たされます。SSD に置くか、ほかの重い処理を別の時間に移してください。" if slow else "",
+        "操作のたびに待たされます。SSD に置くか、重い処理を別の時間に移してください。" if slow else "",
     )  # fmt: skip
 
 

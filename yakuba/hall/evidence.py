@@ -19,7 +19,9 @@ class NoSuchCase(LookupError):
 
 @dataclass(frozen=True)
 class Proof:
-    """The subjects whose events prove a case (None: all there are), and the contents of its files by digest."""
+    """The subjects whose events prove a case (None: all there are), and the contents of its files by
+    digest.
+    """
 
     subjects: tuple[str, ...] | None
     contents: Mapping[str, Path]

@@ -69,7 +69,8 @@ class LinkForm(PlainForm):
         label="メールアドレス",
         error_messages={
             "required": "メールアドレスを入力してください。",
-            "invalid": "メールアドレスの形が正しくありません。例：yakuba@example.jp のように入力してください。",
+            "invalid": "メールアドレスの形が正しくありません。"
+            "例：yakuba@example.jp のように入力してください。",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )

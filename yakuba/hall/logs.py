@@ -14,6 +14,6 @@ Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 class PlacesOnly(logging.Formatter):
     """The usual line; of an exception its kind and the places it came through."""
 
-    def formatException(self, ei: Caught) -> str:  # noqa: N802  (Python's own name)
+    def formatException(self, ei: Caught) -> str:
         kind, _, trace = ei
         return f"{kind.__name__ if kind else 'unknown'} {places(traceback.extract_tb(trace))}"

@@ -51,9 +51,7 @@ class Gatekeeper:
             return wrong_method(request, response.headers.get("Allow", ""))
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
         audience = AUDIENCES.get(match.view_name) if match else None
         if audience is None:

@@ -9,7 +9,9 @@ from yakuba.ground import town
 
 
 def origin() -> str:
-    """The log's name in every checkpoint (C2SP): the town's code, so that two towns' seals never look alike."""
+    """The log's name in every checkpoint (C2SP): the town's code, so that two towns' seals never look
+    alike.
+    """
     return f"yakuba/{town.facts().code}"
 
 

@@ -1,4 +1,6 @@
-"""Django settings. Everything a town changes comes from the environment or from town/; the rest is the same for all."""
+"""Django settings. Everything a town changes comes from the environment or from town/; the rest is the
+same for all.
+"""
 
 import os
 from pathlib import Path
@@ -13,6 +15,9 @@ YAKUBA_DATA = Path(os.environ.get("YAKUBA_DATA", REPOSITORY / "var")).resolve()
 YAKUBA_DEMO = os.environ.get("YAKUBA_DEMO") == "1"
 # host:port or a socket path of clamd; empty: files are kept as "unscanned", and said to be so.
 YAKUBA_CLAMAV = os.environ.get("YAKUBA_CLAMAV", "")
+# "" = no map; "sketch" = a squared sheet (sample town); else a tile server, {z} {x} {y} in its address.
+YAKUBA_MAP_TILES = os.environ.get("YAKUBA_MAP_TILES", "sketch" if YAKUBA_DEMO else "")
+YAKUBA_MAP_CREDIT = os.environ.get("YAKUBA_MAP_CREDIT", "")
 # Where townspeople reach this town; mails carry links that begin with it.
 YAKUBA_URL = os.environ.get("YAKUBA_URL", "http://127.0.0.1:8000").rstrip("/")
 YAKUBA_STATUS_URL = YAKUBA_URL + "/status/{token}/"
@@ -112,7 +117,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-# What counts failed sign-ins (hall/attempts.py): room for more names than a guesser gets through in 15 minutes.
+# What counts failed sign-ins (hall/attempts.py): room for more names than a guesser gets through in 15
+# minutes.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -152,7 +158,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "yakuba.hall.logs.PlacesOnly", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "yakuba.hall.logs.PlacesOnly",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own report of a crash names the address, and the secret of a status link stands in it; ours

@@ -41,7 +41,9 @@ def _next(request: HttpRequest, fallback: str) -> str:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    return _password_page(request, SignInForm, Account.Kind.RESIDENT, "hall/sign_in.html", "applications:mine")
+    return _password_page(
+        request, SignInForm, Account.Kind.RESIDENT, "hall/sign_in.html", "applications:mine"
+    )
 
 
 @sensitive_post_parameters()
@@ -61,7 +63,9 @@ def _password_page(
         name = form.cleaned_data["login"].strip().lower()
         waits = attempts.blocked(name, request)
         if waits:
-            form.add_error(None, "続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。")
+            form.add_error(
+                None, "続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。"
+            )
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
             if isinstance(account, Account) and account.kind == kind:
@@ -143,7 +147,9 @@ def link(request: HttpRequest) -> HttpResponse:
     """GET only shows a button, so that a mail scanner that follows links uses nothing up."""
     if request.method == "GET":
         token = request.GET.get("sesame", "")
-        return render(request, "hall/link.html", {"token": token, "next": _next(request, "applications:mine")})
+        return render(
+            request, "hall/link.html", {"token": token, "next": _next(request, "applications:mine")}
+        )
     account = get_user(request.POST.get("sesame", ""))
     if not isinstance(account, Account) or account.kind != Account.Kind.RESIDENT:
         return render(request, "hall/link_spent.html", status=422)

@@ -61,7 +61,9 @@ def _faults(procedure: Procedure) -> list[str]:
 def _decider(procedure: Procedure, answers: Answers, facts: Facts, fee_total: int) -> str:
     """The post that would decide the example by the table in force on its day."""
     matter = cases.matter_for(procedure, answers, fee_total=fee_total)
-    return approvals.decider_of(matter.kind, matter.section, matter.amounts, date.fromisoformat(facts["today"]))
+    return approvals.decider_of(
+        matter.kind, matter.section, matter.amounts, date.fromisoformat(facts["today"])
+    )
 
 
 @transaction.atomic

@@ -19,7 +19,10 @@ def _looked(look: Callable[[], Iterator[str]]) -> list[str]:
     except town.TownError as problem:
         return [str(problem)]
     except (KeyError, TypeError) as problem:
-        return [f"{_file(look)} の {problem}: この見出しがないか、形が違います。見本の町の {_file(look)} と見くらべてください。"]
+        return [
+            f"{_file(look)} の {problem}: この見出しがないか、形が違います。"
+            f"見本の町の {_file(look)} と見くらべてください。"
+        ]
 
 
 def _file(look: Callable[[], Iterator[str]]) -> str:
@@ -47,7 +50,8 @@ def _organization() -> Iterator[str]:
         if keys.count(section["key"]) > 1:
             yield f"{place}: 同じ key が2つあります。片方の key を変えてください。"
         if section.get("parent", section["key"]) not in keys:
-            yield f"{place} の parent: 「{section['parent']}」という課・係がありません。key のどれかを書いてください。"
+            named = f"「{section['parent']}」という課・係がありません。"
+            yield f"{place} の parent: {named}key のどれかを書いてください。"
         if not section.get("name"):
             yield f"{place} の name: 課・係の名前を入れてください。"
 
@@ -58,7 +62,8 @@ def _rights() -> Iterator[str]:
     for number, grant in enumerate(town.read("rights")["grant"], 1):
         place = f"rights.toml の {number} 番目の grant"
         if grant["right"] not in set(Right):
-            yield f"{place} の right: 「{grant['right']}」という権限はありません。docs/generated/rights.md の名前を書いてください。"
+            named = f"「{grant['right']}」という権限はありません。"
+            yield f"{place} の right: {named}docs/generated/rights.md の名前を書いてください。"
         if grant["scope"] not in {"own", "all"}:
             yield f"{place} の scope: own（自課）か all（全庁）を書いてください。"
         for name in grant["roles"]:
@@ -77,8 +82,12 @@ def _offices() -> tuple[set[str], set[str]]:
     """All roles, and all posts by their keys."""
     organization = town.read("organization")
     above = {post["key"] for post in organization.get("post", ())}
-    pairs = [(section["key"], role) for section in organization["section"] for role in section.get("posts", {})]
-    return {role for _, role in pairs} | above | _USUAL_ROLES, {f"{section}.{role}" for section, role in pairs} | above
+    pairs = [
+        (section["key"], role) for section in organization["section"] for role in section.get("posts", {})
+    ]
+    return {role for _, role in pairs} | above | _USUAL_ROLES, {
+        f"{section}.{role}" for section, role in pairs
+    } | above
 
 
 def _life_events() -> Iterator[str]:

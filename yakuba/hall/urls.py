@@ -29,6 +29,7 @@ hall = (
 
 urlpatterns = [
     path("", include(hall)),
+    path("map/", include("yakuba.ground.maps.urls")),
     *(path(_PREFIX.get(key, f"staff/{key}/"), include(f"yakuba.rooms.{key}.urls")) for key in _FACING),
 ]
 

@@ -50,7 +50,8 @@ class Command(BaseCommand):
             return
         if planted():
             raise CommandError(
-                f"見本の町を作る途中で止まっています。\n直し方: フォルダー {data} を消して、もう一度動かしてください。"
+                "見本の町を作る途中で止まっています。\n"
+                f"直し方: フォルダー {data} を消して、もう一度動かしてください。"
             )
         plant(world, write=self.stdout.write, matters=matters)
         whole.write_text(world + "\n", encoding="utf-8")

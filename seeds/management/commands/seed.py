@@ -18,5 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         require_current()
         if planted():
-            raise CommandError("この町にはもう職員がいます。見本の世界は空の町にだけ作れます（YAKUBA_DATA を変えてください）。")
+            raise CommandError(
+                "この町にはもう職員がいます。"
+                "見本の世界は空の町にだけ作れます（YAKUBA_DATA を変えてください）。"
+            )
         plant(options["world"], write=self.stdout.write, matters=options["matters"])

@@ -1,6 +1,9 @@
-"""Numbers that law wants without gaps: one row a series and year, locked until the act that took it commits."""
+"""Numbers that law wants without gaps: one row a series and year, locked until the act that took it
+commits.
+"""
 
 from django.db import connection
+
 from yakuba.ground.numbering.models import Series
 
 

@@ -1,4 +1,6 @@
-"""The only writer of people: the organisation from town data, staff and their posts, residents' own entries."""
+"""The only writer of people: the organisation from town data, staff and their posts, residents' own
+entries.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -96,9 +98,17 @@ def employ(*, login: str, password: str, name: str, kana: str, by: By) -> UUID:
 
 @transaction.atomic
 def assign(
-    *, staff_id: UUID, post_key: str, starts_on: date, by: By, ends_on: date | None = None, acting: bool = False
+    *,
+    staff_id: UUID,
+    post_key: str,
+    starts_on: date,
+    by: By,
+    ends_on: date | None = None,
+    acting: bool = False,
 ) -> UUID:
-    """発令: the person holds the post from `starts_on` to `ends_on` (inclusive; None: until further notice)."""
+    """発令: the person holds the post from `starts_on` to `ends_on` (inclusive; None: until further
+    notice).
+    """
     row = Assignment.objects.create(
         staff_id=staff_id,
         post=Post.objects.get(key=post_key),
@@ -124,7 +134,10 @@ def register_resident(
     """A resident makes an account. Raises PeopleProblem when the address already has one."""
     try:
         with transaction.atomic():
-            account = Account.objects.create(login=email, password=password, kind=Account.Kind.RESIDENT)
+            # Our own `create` hashes the password, which may be none (sign-in by mailed link only).
+            account = Account.objects.create(  # type: ignore[misc]
+                login=email, password=password, kind=Account.Kind.RESIDENT
+            )
     except IntegrityError:
         raise PeopleProblem(
             "このメールアドレスはすでに登録されています。「サインイン」から入ってください。"

@@ -60,7 +60,9 @@ class Post(ProvedRow):
     key = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=60)
     # None: a post of the whole town (mayor, deputy mayor).
-    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
+    section = models.ForeignKey(
+        Section, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
     rank = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -165,7 +165,11 @@ def resident_of(account: Account) -> ResidentRef | None:
 
 def _resident_ref(row: Resident) -> ResidentRef:
     return ResidentRef(
-        row.id, f"{row.family} {row.given}", f"{row.family_kana} {row.given_kana}".strip(), row.email, row.phone
+        row.id,
+        f"{row.family} {row.given}",
+        f"{row.family_kana} {row.given_kana}".strip(),
+        row.email,
+        row.phone,
     )
 
 

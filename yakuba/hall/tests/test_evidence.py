@@ -55,7 +55,9 @@ def tables_in(path: Path) -> dict[str, list[str]]:
 
 
 def test_the_evidence_of_a_closed_case_holds_all_it_went_through_and_verifies(closed, tmp_path):
-    call_command("export_evidence", "--case", closed.number, "--out", str(tmp_path / "case.zip"), "--with-files")
+    call_command(
+        "export_evidence", "--case", closed.number, "--out", str(tmp_path / "case.zip"), "--with-files"
+    )
     report = verify(tmp_path / "case.zip")
     assert report.findings == []
     assert report.unsealed == (0, "")
@@ -100,7 +102,9 @@ def other(field: models.Field, value: object) -> object:
     if isinstance(field, models.JSONField):
         return json.dumps({"changed": value if isinstance(value, str | int) else 1})
     if isinstance(field, models.DateTimeField):
-        return str((value or datetime(2020, 1, 1, tzinfo=UTC)) + timedelta(microseconds=1)).removesuffix("+00:00")
+        return str((value or datetime(2020, 1, 1, tzinfo=UTC)) + timedelta(microseconds=1)).removesuffix(
+            "+00:00"
+        )
     if isinstance(field, models.DateField):
         return str((value or date(2020, 1, 1)) + timedelta(days=1))
     if isinstance(field, models.IntegerField):
@@ -112,7 +116,7 @@ def change(model: type[models.Model], row_id: str, field: models.Field) -> None:
     row = model._base_manager.get(pk=row_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE {model._meta.db_table} SET "{field.column}" = %s WHERE id = %s',  # noqa: S608
+            f'UPDATE {model._meta.db_table} SET "{field.column}" = %s WHERE id = %s',
             [other(field, getattr(row, field.attname)), UUID(row_id).hex],
         )
         assert cursor.rowcount == 1
@@ -126,7 +130,9 @@ def rounds(rows: dict[str, list[str]]) -> Iterator[list[Change]]:
     changed together lies in different rows, each of which must be named for itself."""
     columns = {table: covered_fields(apps.get_model(table)) for table in rows}
     for place in range(max(map(len, columns.values()))):
-        yield [(table, rows[table][0], fields[place]) for table, fields in columns.items() if place < len(fields)]
+        yield [
+            (table, rows[table][0], fields[place]) for table, fields in columns.items() if place < len(fields)
+        ]
     yield [(table, row_id, columns[table][-1]) for table, ids in rows.items() for row_id in ids[1:]]
 
 
@@ -145,7 +151,11 @@ def test_any_column_of_any_row_of_the_case_changed_by_sql_is_named(closed, tmp_p
         transaction.savepoint_rollback(point)
         named = " ".join(map(str, verify(tmp_path / "changed.zip").findings))
         tried += len(together)
-        unnoticed += [f"{table}.{field.name}" for table, row_id, field in together if f"{table} の行 {row_id}" not in named]
+        unnoticed += [
+            f"{table}.{field.name}"
+            for table, row_id, field in together
+            if f"{table} の行 {row_id}" not in named
+        ]
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = OFF")
     assert unnoticed == []

@@ -37,11 +37,15 @@ def open_the_hall() -> None:
 
 
 def live(moving: clock.MovedClock, procedure: str, *, luck: tuple[str, ...] = ()) -> Lived:
-    """File the first example of a procedure at the counter, and let everybody do their part until it is closed."""
+    """File the first example of a procedure at the counter, and let everybody do their part until it is
+    closed.
+    """
     chance, person = Random(7), somebody(Random(5), 7)  # the seventh has no e-mail address
     edition = shelf.in_force(procedure, clock.today())
     example = next(one for one in edition.procedure.examples if one.expect.get("valid"))
-    case_id = filing.bring(edition, filing.variation(edition.procedure, example, person, clock.today()), chance)
+    case_id = filing.bring(
+        edition, filing.variation(edition.procedure, example, person, clock.today()), chance
+    )
     matter = Matter(case_id, person, example.staff, chance)
     matter.luck = dict.fromkeys(luck, True)
     calendar = business_calendar(town.read("calendar"))

@@ -100,11 +100,7 @@ def front(day: date) -> Front:
 
 def _counted(kind: str, keys: list[str]) -> list[Topic]:
     """The topics that have procedures, in the town's order."""
-    return [
-        replace(topic, count=keys.count(topic.key))
-        for topic in topics(kind)
-        if topic.key in keys
-    ]
+    return [replace(topic, count=keys.count(topic.key)) for topic in topics(kind) if topic.key in keys]
 
 
 def topics(kind: str) -> list[Topic]:

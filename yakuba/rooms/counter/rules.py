@@ -96,9 +96,7 @@ class TimeError(ValueError):
 
 
 UNREADABLE = "時刻は、9:30 のように入力してください。"
-_TIME = re.compile(
-    r"(?P<half>午前|午後|AM|PM)?(?P<hour>[0-9]{1,2})(?:[:時.](?:(?P<minute>[0-9]{1,2})分?)?)?"
-)
+_TIME = re.compile(r"(?P<half>午前|午後|AM|PM)?(?P<hour>[0-9]{1,2})(?:[:時.](?:(?P<minute>[0-9]{1,2})分?)?)?")
 _FOUR = re.compile(r"(?P<half>)(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})")
 
 

@@ -199,7 +199,10 @@ def records_of(subject: str) -> list[RecordView]:
 
 def subjects_of(subject: str) -> list[str]:
     """The journal's names of what arrived, was numbered and was filed of one subject. One query."""
-    kept = (model.objects.filter(subject=subject).values_list("id", flat=True) for model in (DocumentNumber, Record))
+    kept = (
+        model.objects.filter(subject=subject).values_list("id", flat=True)
+        for model in (DocumentNumber, Record)
+    )
     rows = Receipt.objects.filter(subject=subject).values_list("id", flat=True)
     return [f"record:{key}" for key in rows.union(*kept)]
 

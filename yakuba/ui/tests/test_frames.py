@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
 from lxml import html
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -53,8 +54,8 @@ def test_an_error_page_says_what_to_do_next(template, render) -> None:  # type: 
 
 
 def test_error_pages_can_be_shown_without_any_context() -> None:
-    from_nothing = (TEMPLATES / "500.html").read_text()
-    assert "{%" not in from_nothing
+    from_nothing = Template((TEMPLATES / "500.html").read_text()).render(Context())
+    assert "{" not in from_nothing
     assert "{{" not in from_nothing
 
 

@@ -15,12 +15,14 @@ from yakuba.ground.catalogue.asking.names import (
 )
 from yakuba.ground.catalogue.asking.reading import MOST_ROWS, before_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Procedure, Question
-from yakuba.ground.catalogue.kinds.kind import Raw, kind_of, one
 from yakuba.ground.catalogue.kinds.file import size_text
+from yakuba.ground.catalogue.kinds.kind import Raw, kind_of, one
+from yakuba.ground.catalogue.kinds.place import KIND as PLACE
 from yakuba.ground.catalogue.kinds.place import pin_text
 from yakuba.ground.catalogue.scene import Scene, settle, visit
 from yakuba.ground.catalogue.trace import explain
 from yakuba.ground.catalogue.wording import wording_of
+from yakuba.ground.mercator import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class FieldView:
     parts: tuple[PartView, ...] = ()
     files: tuple[FileView, ...] = ()
     rows: tuple[RowView, ...] = ()
+    map: Window | None = None
     map_url: str = ""
     pin_text: str = ""
     hide_label: bool = False
@@ -138,8 +141,9 @@ def _field(sheet: _Sheet, question: Question, name: str, value: Json, scene: Sce
     )  # fmt: skip
     if question.kind == "file":
         return replace(view, files=tuple(_file(ref) for ref in value or ()))
-    if question.kind == "place" and one(typed, "lat"):
-        return replace(view, pin_text=pin_text({sub: one(typed, sub) for sub in ("lat", "lon")}))
+    if question.kind == "place":
+        pin = pin_text({sub: one(typed, sub) for sub in ("lat", "lon")}) if one(typed, "lat") else ""
+        return replace(view, pin_text=pin, map=PLACE.window(question, typed))
     if kind.takes_questions:
         return replace(view, rows=tuple(_rows(sheet, question, name, value, scene)))
     if not kind.asked:

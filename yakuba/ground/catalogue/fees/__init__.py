@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 from yakuba.ground.catalogue.fees.assessing import assess
-from yakuba.ground.catalogue.fees.base import (
+from yakuba.ground.catalogue.fees.kind import (
     Assessment,
     FeeError,
     FeeLine,

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from yakuba.ground.catalogue.definition import Answers, DefinitionError, Facts, Fee, Procedure, Reduction
-from yakuba.ground.catalogue.fees.base import (
+from yakuba.ground.catalogue.fees.kind import (
     Assessment,
     Charge,
     FeeLine,

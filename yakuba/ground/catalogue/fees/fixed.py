@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from yakuba.ground.calendar.fiscal import fiscal_year
-from yakuba.ground.catalogue.fees.base import Charge, FeeKind, FeeLine
+from yakuba.ground.catalogue.fees.kind import Charge, FeeKind, FeeLine
 from yakuba.ground.catalogue.fees.quantity import quantity_of
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.number import shown

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from yakuba.ground.catalogue.definition import Fee, FeeRate
-from yakuba.ground.catalogue.fees.base import Charge, FeeLine
+from yakuba.ground.catalogue.fees.kind import Charge, FeeLine
 from yakuba.ground.catalogue.fees.rate_table import RateTable
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw

@@ -13,7 +13,7 @@ from yakuba.ground.calendar.months import (
     period_end,
     years_spanned,
 )
-from yakuba.ground.catalogue.fees.base import FeeError
+from yakuba.ground.catalogue.fees.kind import FeeError
 from yakuba.ground.catalogue.kinds.params import as_decimal
 from yakuba.ground.catalogue.logic import look_up
 from yakuba.ground.catalogue.scene import Scene

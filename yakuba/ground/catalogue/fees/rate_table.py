@@ -7,7 +7,7 @@ from typing import Any
 from yakuba.ground.calendar.era import format_era
 from yakuba.ground.calendar.fiscal import fiscal_year, fiscal_year_label
 from yakuba.ground.catalogue.definition import Fee, FeeRate
-from yakuba.ground.catalogue.fees.base import Charge, FeeError, FeeKind, FeeLine
+from yakuba.ground.catalogue.fees.kind import Charge, FeeError, FeeKind, FeeLine
 from yakuba.ground.catalogue.fees.quantity import (
     ROUND,
     Stretch,

@@ -4,8 +4,8 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms, Wrong
 from yakuba.ground.catalogue.kinds.choice import option_flaws, option_label
+from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms, Wrong
 
 
 class Choices(Kind):

@@ -8,8 +8,8 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.calendar.months import months_spanned
 from yakuba.ground.catalogue.definition import Facts, Json, Question
 from yakuba.ground.catalogue.kinds import params
-from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong
 from yakuba.ground.catalogue.kinds.date import clean_day, day_subs, raw_day, read_day, within_bounds
+from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong
 
 
 class Period(Kind):

@@ -1,11 +1,10 @@
 """A place: in words (路線名, 地番, 目印), with a pin on the map where there is a map.
 
 A click on the map is an ordinary `<input type="image">`: the browser posts the pixel, which becomes
-latitude and
-longitude here by the arithmetic of web tiles (spherical Mercator, 256 pixels a tile), so no script is needed.
+latitude and longitude here by the arithmetic of web tiles, so no script is needed. What the map shows
+travels in the form (`view`), so that arrows and zoom work the same way.
 """
 
-import math
 from decimal import Decimal
 from typing import Any
 
@@ -13,27 +12,17 @@ from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.mercator import Window
 
 WORDS = {"route": "路線名", "lot": "地番", "note": "目印・くわしい場所"}
 PARTS = (*WORDS, "lat", "lon")
 _LONGEST = 200
-_TILE = 256
 _BOUNDS = {"lat": (Decimal(20), Decimal(46)), "lon": (Decimal(122), Decimal(154))}
 """Japan, with its islands (degrees)."""
 
 
-def pixel_to_degrees(
-    centre: tuple[float, float], zoom: int, size: tuple[int, int], at: tuple[int, int]
-) -> tuple[str, str]:
-    """Latitude and longitude (decimal text, 6 places) of pixel `at` of a picture of `size` around
-    `centre`.
-    """
-    world = _TILE * 2**zoom
-    latitude, longitude = math.radians(centre[0]), centre[1]
-    x = (longitude + 180) / 360 * world + at[0] - size[0] / 2
-    y = (1 - math.asinh(math.tan(latitude)) / math.pi) / 2 * world + at[1] - size[1] / 2
-    found = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / world))))
-    return f"{found:.6f}", f"{x / world * 360 - 180:.6f}"
+_ARROWS = {"mapnorth": (0, -1), "mapsouth": (0, 1), "mapeast": (1, 0), "mapwest": (-1, 0)}
+_ZOOMS = {"mapin": 1, "mapout": -1}
 
 
 class Place(Kind):
@@ -46,8 +35,8 @@ class Place(Kind):
         "latitude": params.decimal(None),
         "longitude": params.decimal(None),
         "zoom": params.whole(15, least=5, most=19),
-        "map_width": params.whole(640, least=200, most=2000),
-        "map_height": params.whole(400, least=200, most=2000),
+        "map_width": params.whole(320, least=200, most=800),
+        "map_height": params.whole(320, least=200, most=800),
         "need": params.one_of("words", ("words", "pin", "any")),
     }
 
@@ -110,21 +99,33 @@ class Place(Kind):
         shown = {part: [one(raw, part)] for part in PARTS}
         if verb == "clearplace":
             return {**shown, "lat": [""], "lon": [""]}
+        window = self.window(question, raw)
+        if window is None:
+            return super().press(question, raw, verb)
+        if verb in _ARROWS:
+            return {**shown, "view": [window.stepped(*_ARROWS[verb]).text]}
+        if verb in _ZOOMS:
+            return {**shown, "view": [window.zoomed(_ZOOMS[verb]).text]}
         if verb != "pin":
             return super().press(question, raw, verb)
-        centre = [params.as_decimal(self.param(question, name)) for name in ("latitude", "longitude")]
-        at = [one(raw, name) for name in ("map.x", "map.y")]
-        if (
-            centre[0] is None
-            or centre[1] is None
-            or not all(text.isascii() and text.isdigit() for text in at)
-        ):
+        at = [one(raw, name)[:5] for name in ("map.x", "map.y")]
+        if not all(text.isascii() and text.isdigit() for text in at):
             raise Wrong("地図の位置が読めませんでした。もう一度押すか、言葉で書いてください。", sub="route")
+        lat, lon = window.degrees_at(min(int(at[0]), window.width), min(int(at[1]), window.height))
+        return {**shown, "lat": [f"{lat:.6f}"], "lon": [f"{lon:.6f}"], "view": [window.text]}
+
+    def window(self, question: Question, raw: Raw) -> Window | None:
+        """What the map shows: where the reader moved it, else around the pin, else the question's centre.
+
+        None for a question without a map.
+        """
+        centre = [params.as_decimal(self.param(question, name)) for name in ("latitude", "longitude")]
+        if centre[0] is None or centre[1] is None:
+            return None
         size = (self.param(question, "map_width"), self.param(question, "map_height"))
-        pixel = (min(int(at[0][:5]), size[0]), min(int(at[1][:5]), size[1]))
-        middle = (float(centre[0]), float(centre[1]))
-        lat, lon = pixel_to_degrees(middle, self.param(question, "zoom"), size, pixel)
-        return {**shown, "lat": [lat], "lon": [lon]}
+        start = Window(float(centre[0]), float(centre[1]), self.param(question, "zoom"), *size)
+        around_pin = f"{one(raw, 'lat')},{one(raw, 'lon')},{start.zoom}"
+        return start.moved_to(one(raw, "view") or around_pin)
 
     def to_raw(self, question: Question, value: Json) -> dict[str, list[str]]:
         return {part: [value[part]] for part in PARTS}

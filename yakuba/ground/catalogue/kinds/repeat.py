@@ -93,7 +93,9 @@ class Repeat(Kind):
         return lines
 
     def texts(self, question: Question, value: Json) -> dict[str, str]:
-        return {"": "\n".join(self.display(question, value)), "count": str(len(value))}
+        lines = self.display(question, value)
+        whole = lines[0].removeprefix("1. ") if len(lines) == 1 else "\n".join(lines)
+        return {"": whole, "count": str(len(value))}
 
     def brief(self, question: Question, value: Json) -> str:
         """The first row by its title question (`title_from`, else its first answer), and how many more."""

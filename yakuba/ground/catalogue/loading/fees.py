@@ -5,7 +5,7 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Fee, FeeRate, FeeTable, Question, Reduction
 from yakuba.ground.catalogue.fees import fee_kind_names, known_fee_kind
-from yakuba.ground.catalogue.fees.base import FeeKind
+from yakuba.ground.catalogue.fees.kind import FeeKind
 from yakuba.ground.catalogue.kinds.params import as_decimal
 from yakuba.ground.catalogue.loading.report import nearest
 from yakuba.ground.catalogue.loading.table import Table, stored, unique

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from yakuba.ground.catalogue.definition import Option, Question
-from yakuba.ground.catalogue.kinds.kind import Wrong, kind_names, kind_of, known_kind
 from yakuba.ground.catalogue.kinds.corporate_number import check_digit
-from yakuba.ground.catalogue.kinds.place import pixel_to_degrees
+from yakuba.ground.catalogue.kinds.kind import Wrong, kind_names, kind_of, known_kind
 
 OPTIONS = (Option("a", "甲"), Option("b", "乙"))
 FILE = {"file": str(uuid.UUID(int=7)), "name": "図面.pdf", "size": 1000, "media_type": "application/pdf"}
@@ -310,20 +309,20 @@ def test_a_postcode_that_leads_nowhere_says_so(postcode: str) -> None:
     assert list(caught.value.errors) == ["postcode"]
 
 
-def test_the_middle_of_the_map_is_its_centre_and_east_is_right() -> None:
-    centre = (43.9115, 144.6672)
-    assert pixel_to_degrees(centre, 15, (640, 400), (320, 200)) == ("43.911500", "144.667200")
-    north_east = pixel_to_degrees(centre, 15, (640, 400), (420, 100))
-    assert float(north_east[0]) > 43.9115 and float(north_east[1]) > 144.6672
-    # One tile of 256 pixels at zoom 15 is 360 / 2**15 degrees wide.
-    one_tile = pixel_to_degrees(centre, 15, (640, 400), (320 + 256, 200))
-    assert abs(float(one_tile[1]) - 144.6672 - 360 / 2**15) < 1e-6
+def test_the_map_can_be_moved_and_zoomed_and_stays_where_the_reader_left_it() -> None:
+    question = asked("place", latitude="43.9115", longitude="144.6672")
+    kind = kind_of(question)
+    east = kind.press(question, {"note": ["前"]}, "mapeast")
+    assert float(east["view"][0].split(",")[1]) > 144.6672 and east["note"] == ["前"]
+    nearer = kind.press(question, {"view": east["view"]}, "mapin")
+    assert nearer["view"][0].rpartition(",") == (east["view"][0].rpartition(",")[0], ",", "16")
+    assert kind.press(question, {"view": ["どこか"]}, "mapin")["view"] == ["43.911500,144.667200,16"]
 
 
 def test_a_click_on_the_map_pins_and_a_button_unpins() -> None:
     question = asked("place", latitude="43.9115", longitude="144.6672")
     kind = kind_of(question)
-    pinned = kind.press(question, {"map.x": ["320"], "map.y": ["200"], "note": ["前"]}, "pin")
+    pinned = kind.press(question, {"map.x": ["160"], "map.y": ["160"], "note": ["前"]}, "pin")
     assert (pinned["lat"], pinned["lon"], pinned["note"]) == (["43.911500"], ["144.667200"], ["前"])
     assert kind.press(question, pinned, "clearplace")["lat"] == [""]
     with pytest.raises(Wrong, match="もう一度"):

@@ -10,116 +10,252 @@ import yakuba.ground.journal.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=254, unique=True)),
-                ('kind', models.CharField(choices=[('resident', '住民'), ('staff', '職員')], max_length=8)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=yakuba.ground.calendar.clock.now)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("login", models.CharField(max_length=254, unique=True)),
+                ("kind", models.CharField(choices=[("resident", "住民"), ("staff", "職員")], max_length=8)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=yakuba.ground.calendar.clock.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('family', models.CharField(max_length=60)),
-                ('given', models.CharField(max_length=60)),
-                ('family_kana', models.CharField(blank=True, max_length=60)),
-                ('given_kana', models.CharField(blank=True, max_length=60)),
-                ('birth', models.DateField(blank=True, null=True)),
-                ('address', models.JSONField(blank=True, default=dict)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resident', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("family", models.CharField(max_length=60)),
+                ("given", models.CharField(max_length=60)),
+                ("family_kana", models.CharField(blank=True, max_length=60)),
+                ("given_kana", models.CharField(blank=True, max_length=60)),
+                ("birth", models.DateField(blank=True, null=True)),
+                ("address", models.JSONField(blank=True, default=dict)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resident",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('symbol', models.CharField(blank=True, max_length=20)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.section')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("symbol", models.CharField(blank=True, max_length=20)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="people.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'key'],
+                "ordering": ["order", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=60)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.section')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=60)),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="people.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-rank', 'key'],
+                "ordering": ["-rank", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('name', models.CharField(max_length=60)),
-                ('kana', models.CharField(max_length=60)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("kana", models.CharField(max_length=60)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.CharField(max_length=100)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.CharField(max_length=100)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="absences",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('acting', models.BooleanField(default=False)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.post')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("acting", models.BooleanField(default=False)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="assignment_ends_after_it_starts",
+                    )
+                ],
             },
         ),
     ]

@@ -36,6 +36,7 @@ class Command(BaseCommand):
         except (EvidenceRefused, evidence.NoSuchCase, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(
-            f"{out}: 出来事 {done.sealed} 件（未封印 {done.unsealed} 件）、行 {done.rows}、ファイル {done.files}\n"
+            f"{out}: 出来事 {done.sealed} 件（未封印 {done.unsealed} 件）、"
+            f"行 {done.rows}、ファイル {done.files}\n"
             f"確かめ方: yakuba verify {out}（または、ファイルの中の verify.html をブラウザで開く）"
         )

@@ -47,7 +47,8 @@ class Command(BaseCommand):
         except SealRefused as refused:
             reasons = "\n".join(refused.reasons)
             raise CommandError(
-                f"封印しません。\n{reasons}\n直し方: だれが変えたかを調べ、控えから戻してください。封印は上書きしません。"
+                f"封印しません。\n{reasons}\n"
+                "直し方: だれが変えたかを調べ、控えから戻してください。封印は上書きしません。"
             ) from None
         if checkpoint is None:
             self.stdout.write("まだ出来事がありません。")

@@ -1,4 +1,6 @@
-"""`yakuba town check`: every fault of the town's data, with file, key and mend; `yakuba town publish`: editions."""
+"""`yakuba town check`: every fault of the town's data, with file, key and mend; `yakuba town publish`:
+editions.
+"""
 
 from datetime import date
 from typing import Any
@@ -16,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=["check", "publish"])
-        parser.add_argument("--from", dest="valid_from", type=date.fromisoformat, help="施行日（例 2027-04-01）")
+        parser.add_argument(
+            "--from", dest="valid_from", type=date.fromisoformat, help="施行日（例 2027-04-01）"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         town = town_data.check()

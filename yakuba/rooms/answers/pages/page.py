@@ -1,7 +1,7 @@
 """One page of questions: fetch the draft one may open, do what was pressed, show or go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from yakuba.ground.access.request import actor_of
-from yakuba.ground.catalogue.asking import Act, Problem, display, fields, find_question, html_id, read_act
+from yakuba.ground.catalogue.asking import (
+    Act,
+    FieldView,
+    Problem,
+    display,
+    fields,
+    find_question,
+    html_id,
+    read_act,
+)
 from yakuba.ground.catalogue.definition import Page, Question
+from yakuba.ground.maps import views as maps
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.files import Place, add_files, drop_file
 from yakuba.rooms.answers.actions.writing import Kept, PageGone, keep_page
@@ -159,7 +169,7 @@ def _show(request: HttpRequest, draft: DraftView, page: Page, frame: Frame, show
         "frame": frame,
         "draft": draft,
         "page": page,
-        "fields": [view for view in views if draft.open(view.key)],
+        "fields": [with_map(view) for view in views if draft.open(view.key)],
         "problems": shown.problems,
         "clash": [_stored(draft, question) for question in shown.clash],
         "came_up": NEW in request.GET,
@@ -171,6 +181,19 @@ def _show(request: HttpRequest, draft: DraftView, page: Page, frame: Frame, show
         "here": frame.page_url(draft.id, page.key),
     }
     return render(request, "answers/page.html", context, status=shown.status)
+
+
+def with_map(view: FieldView) -> FieldView:
+    """The question with the address of its map picture, where the town shows maps."""
+    if view.map is None:
+        return view
+    lat, lon = str(view.raw.get("lat", "")), str(view.raw.get("lon", ""))
+    pin = (float(lat), float(lon)) if view.pin_text and _is_number(lat) and _is_number(lon) else None
+    return replace(view, map_url=maps.address(view.map, pin))
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit() and text.isascii()
 
 
 def _stored(draft: DraftView, question: Question) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from yakuba.ground.catalogue.definition import Fee, FeeRate, FeeTable, Procedure
-from yakuba.ground.catalogue.fees.base import table_in_force
+from yakuba.ground.catalogue.fees.kind import table_in_force
 
 _PER_TIME = {"year": "1年", "month": "1か月", "day": "1日"}
 

@@ -75,7 +75,9 @@ def approvals_of(subject: str) -> list[ApprovalView]:
 
 def subjects_of(subject: str) -> list[str]:
     """The journal's names of all drafts about one subject, for its evidence. One query."""
-    return [f"approval:{key}" for key in Approval.objects.filter(subject=subject).values_list("id", flat=True)]
+    return [
+        f"approval:{key}" for key in Approval.objects.filter(subject=subject).values_list("id", flat=True)
+    ]
 
 
 def _papers(rows: list[Approval]) -> list[Papers]:

@@ -12,6 +12,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.journal.read import history
+from yakuba.ground.maps import views as maps
 from yakuba.ground.money import format_yen
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
@@ -125,6 +126,7 @@ class CasePage:
     fees: tuple[FeeLine, ...]
     fee_total: str
     files: tuple[Mapping[str, object], ...]
+    map_url: str
     visits: tuple[VisitLine, ...]
     drafts: tuple[DraftLine, ...]
     letters: tuple[IssuedLetter, ...]
@@ -193,6 +195,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         fees=_fees(now),
         fee_total=format_yen(now.fee.total),
         files=tuple(now.files),
+        map_url=maps.address_around(asking.role_value(edition.procedure, now.answers, "place")),
         visits=tuple(_visit(visit, around.names) for visit in visits),
         drafts=tuple(_drafts(docket, around.names)),
         letters=tuple(visit.letter for visit in visits if hasattr(visit, "letter")),

@@ -7,42 +7,112 @@ import yakuba.ground.journal.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.UUIDField(default=yakuba.ground.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('proof_salt', models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16)),
-                ('draft_id', models.UUIDField()),
-                ('edition_id', models.UUIDField()),
-                ('procedure_key', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('section', models.CharField(max_length=60)),
-                ('channel', models.CharField(choices=[('counter', '窓口で聞きながら入力'), ('paper', '紙の申請書を窓口で受け取った'), ('telephone', '電話'), ('post', '郵送')], max_length=10)),
-                ('arrived_at', models.DateTimeField()),
-                ('brought_by', models.CharField(blank=True, choices=[('self', '本人'), ('agent', '代理人'), ('messenger', '使者')], max_length=10)),
-                ('bearer_name', models.CharField(blank=True, max_length=60)),
-                ('identity_checked', models.CharField(blank=True, choices=[('card', 'マイナンバーカード'), ('licence', '運転免許証・運転経歴証明書'), ('passport', 'パスポート'), ('residence', '在留カード・特別永住者証明書'), ('photo', 'そのほか、官公署が出した写真つきの証明書'), ('two_papers', '写真のない書類を2点'), ('questions', '聞き取り')], max_length=16)),
-                ('paper_place', models.CharField(blank=True, max_length=100)),
-                ('scans', models.JSONField(default=list)),
-                ('entered_by', models.CharField(max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('case_id', models.UUIDField(null=True)),
-                ('is_correction', models.BooleanField(default=False)),
-                ('submission_id', models.UUIDField(null=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('stop_reason', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yakuba.ground.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "proof_salt",
+                    models.BinaryField(default=yakuba.ground.journal.models.new_salt, max_length=16),
+                ),
+                ("draft_id", models.UUIDField()),
+                ("edition_id", models.UUIDField()),
+                ("procedure_key", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("section", models.CharField(max_length=60)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "窓口で聞きながら入力"),
+                            ("paper", "紙の申請書を窓口で受け取った"),
+                            ("telephone", "電話"),
+                            ("post", "郵送"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                (
+                    "brought_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("self", "本人"), ("agent", "代理人"), ("messenger", "使者")],
+                        max_length=10,
+                    ),
+                ),
+                ("bearer_name", models.CharField(blank=True, max_length=60)),
+                (
+                    "identity_checked",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("card", "マイナンバーカード"),
+                            ("licence", "運転免許証・運転経歴証明書"),
+                            ("passport", "パスポート"),
+                            ("residence", "在留カード・特別永住者証明書"),
+                            ("photo", "そのほか、官公署が出した写真つきの証明書"),
+                            ("two_papers", "写真のない書類を2点"),
+                            ("questions", "聞き取り"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("paper_place", models.CharField(blank=True, max_length=100)),
+                ("scans", models.JSONField(default=list)),
+                ("entered_by", models.CharField(max_length=120)),
+                ("started_at", models.DateTimeField()),
+                ("case_id", models.UUIDField(null=True)),
+                ("is_correction", models.BooleanField(default=False)),
+                ("submission_id", models.UUIDField(null=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("stop_reason", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(fields=['filed_at', 'stopped_at', 'arrived_at'], name='counter_half_entered'), models.Index(fields=['entered_by', '-filed_at'], name='counter_filed_by')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('draft_id',), name='counter_one_intake_a_draft'), models.CheckConstraint(condition=models.Q(('filed_at__isnull', True), models.Q(('case_id__isnull', False), ('stopped_at__isnull', True), ('submission_id__isnull', False)), _connector='OR'), name='counter_filed_has_case'), models.UniqueConstraint(condition=models.Q(('is_correction', False)), fields=('case_id',), name='counter_one_intake_a_case')],
+                "indexes": [
+                    models.Index(
+                        fields=["filed_at", "stopped_at", "arrived_at"], name="counter_half_entered"
+                    ),
+                    models.Index(fields=["entered_by", "-filed_at"], name="counter_filed_by"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True)),
+                        fields=("draft_id",),
+                        name="counter_one_intake_a_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_at__isnull", True),
+                            models.Q(
+                                ("case_id__isnull", False),
+                                ("stopped_at__isnull", True),
+                                ("submission_id__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="counter_filed_has_case",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_correction", False)),
+                        fields=("case_id",),
+                        name="counter_one_intake_a_case",
+                    ),
+                ],
             },
         ),
     ]

@@ -195,9 +195,7 @@ def test_a_way_the_procedure_does_not_offer_is_refused(cast: Any, online_only: s
 def test_those_without_the_right_begin_nothing(cast: Any, road: shelf.EditionRef) -> None:
     for nobody in (cast.resident, cast.cashier, cast.admin):
         with pytest.raises(Denied):
-            starting.start(
-                new_id(), procedure_key="road_occupancy", brought=Brought(details()), actor=nobody
-            )
+            starting.start(new_id(), procedure_key="road_occupancy", brought=Brought(details()), actor=nobody)
 
 
 def test_an_intake_is_seen_by_its_clerk_and_the_section_in_charge_alone(
@@ -235,9 +233,7 @@ def test_scans_and_what_was_seen_stand_on_the_case_for_the_section(
     assert len(Intake.objects.get(id=intake_id).scans) == 1
 
 
-def test_the_journal_tells_the_intake_without_what_was_written(
-    cast: Any, begin: Any, whole: Answers
-) -> None:
+def test_the_journal_tells_the_intake_without_what_was_written(cast: Any, begin: Any, whole: Answers) -> None:
     intake_id = begin(cast.clerk, whole, brought_by="agent", bearer_name="代理 太郎")
     case_id = filing.file(intake_id, actor=cast.clerk, checked=True)
     events = history(f"intake:{intake_id}")
@@ -267,9 +263,7 @@ def test_an_arrival_under_other_questions_or_before_any_is_refused(
         starting.change(intake_id, details=details(FRIDAY), actor=cast.clerk)
     long_ago = details(clock.at(date(2026, 3, 1), 9))
     with pytest.raises(CounterRefused, match="まだ始まっていません"):
-        starting.start(
-            new_id(), procedure_key="road_occupancy", brought=Brought(long_ago), actor=cast.clerk
-        )
+        starting.start(new_id(), procedure_key="road_occupancy", brought=Brought(long_ago), actor=cast.clerk)
 
 
 def test_a_slip_is_given_up_with_its_reason_and_a_filed_one_is_not(

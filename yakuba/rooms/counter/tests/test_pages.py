@@ -356,7 +356,9 @@ def test_no_page_asks_the_database_more_than_fifteen_times(
         at("posting", letters(cast.clerk)[0].id),
     ]
     for url in pages:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert clerk.get(url).status_code == 200, url
         assert len(asked) <= MOST_QUERIES, (url, len(asked), [query["sql"][:90] for query in asked])
 

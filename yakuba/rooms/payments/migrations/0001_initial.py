@@ -159,7 +159,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["received_on"], name="payments_receipts_by_day")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("fiscal_year", "number"), name="one_payment_receipt_a_number"),
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "number"), name="one_payment_receipt_a_number"
+                    ),
                     models.UniqueConstraint(fields=("key",), name="one_receipt_a_key"),
                     models.CheckConstraint(
                         condition=models.Q(("tendered__gte", models.F("amount"))),

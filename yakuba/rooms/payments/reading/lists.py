@@ -225,7 +225,9 @@ def assessor_name(view: AssessmentView) -> str:
 
 def subjects_of(subject: str) -> list[str]:
     """The journal's names of all assessments of one subject, for its evidence. One query."""
-    return [f"payment:{key}" for key in Assessment.objects.filter(subject=subject).values_list("id", flat=True)]
+    return [
+        f"payment:{key}" for key in Assessment.objects.filter(subject=subject).values_list("id", flat=True)
+    ]
 
 
 def _filtered(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
