@@ -166,12 +166,15 @@ def renewing(person: Person, chance: Random) -> Life:
         yield from _matter(renewed.id, person, example, chance, Story(edition.key, State.REVIEW)).life()
 
 
-def begun(person: Person, procedure: str, chance: Random) -> Life:
-    """A resident with an account begins to write and leaves it for another day."""
+def begun(person: Person, procedure: str, chance: Random, *, whole: bool) -> Life:
+    """A resident with an account begins to write, or writes all of it, and leaves it for another day."""
     edition, who = shelf.in_force(procedure, clock.today()), filing.applicant(person)
     _, given = _example(edition, person, "")
     draft = answers.start(edition_id=edition.id, owner=who)
-    _first_page(draft.id, answers.Key(who, draft.token), given, chance)
+    if whole:
+        filing.fill(draft.id, answers.Key(who), given, chance)
+    else:
+        _first_page(draft.id, answers.Key(who), given, chance)
     yield from ()
 
 
@@ -200,5 +203,6 @@ def all_of_them(
     owners = [one for one in people if one.resident_id is not None]
     for days, procedure in ((2, "dog_death"), (1, "road_occupancy")):
         for person in owners[: 1 + days]:
-            yield end - timedelta(days=days), begun(person, procedure, chance)
+            whole = procedure == "road_occupancy"
+            yield end - timedelta(days=days), begun(person, procedure, chance, whole=whole)
     yield end - timedelta(hours=2), half_entered(people[-1], "road_occupancy", chance)

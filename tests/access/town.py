@@ -22,7 +22,7 @@ from yakuba.ground.calendar.business import business_calendar
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.messages.models import Message
 from yakuba.ground.people.models import Account, Resident
-from yakuba.rooms.answers.models import Draft
+from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.applications.views.guest_pass import link_text
 from yakuba.rooms.approvals.models import Approval, KoetsuDuty
 from yakuba.rooms.cases.models import Case, IssuedLetter
@@ -53,15 +53,9 @@ class Town:
     def mine(self, state: str) -> Case:
         return self.case(state, applicant_ref=self.owner)
 
-    def draft(self) -> Draft:
-        return self._drafts(submitted_at__isnull=True)[0]
-
-    def sent_drafts(self) -> list[Draft]:
-        return self._drafts(submitted_at__isnull=False)
-
-    def _drafts(self, **wanted: object) -> list[Draft]:
-        rows = Draft.objects.filter(owner_ref=self.owner, edition__procedure_key="road_occupancy", **wanted)
-        return list(rows.order_by("id"))
+    def draft(self, *, sent: bool = False) -> Draft:
+        rows = Draft.objects.filter(owner_ref=self.owner, edition__procedure_key="road_occupancy")
+        return rows.filter(submitted_at__isnull=not sent).order_by("id")[0]
 
     def intake(self, *, filed: bool = False) -> Intake:
         return Intake.objects.filter(section=ROAD, filed_at__isnull=not filed, stopped_at=None).order_by(
@@ -88,10 +82,9 @@ class Town:
         return plain | self._of_residents() | self._of_cases() | self._of_the_counter() | self._of_books()
 
     def _of_residents(self) -> dict[str, list[tuple[object, ...]]]:
-        draft, sent, case, letter = self.draft(), self.sent_drafts()[0], self.mine("payment"), self.letter()
+        draft, sent, case, letter = self.draft(), self.draft(sent=True), self.mine("payment"), self.letter()
         asked = self.mine("correction")
         pages = shelf.edition(draft.edition_id).procedure.pages
-        drawn = next(one for one in self.sent_drafts() if _file_in(one.answers))
         keys = [ref.key for ref in shelf.all_in_force(clock.today())]
         tokens = Case.objects.order_by("id").values_list("status_token", flat=True)
         return {
@@ -101,7 +94,7 @@ class Town:
             "applications:entry": [(key,) for key in keys],
             "applications:draft": [(draft.id,)],
             "applications:page": [(draft.id, pages[0].key)],
-            "applications:draft_file": [(drawn.id, _file_in(drawn.answers))],
+            "applications:draft_file": [(draft.id, _file_in(draft.answers))],
             "applications:summary": [(draft.id,)],
             "applications:pause": [(draft.id,)],
             "applications:receipt": [(sent.id,)],
@@ -133,7 +126,7 @@ class Town:
         ][0]
         letter = self.letter()
         mine = Case.objects.filter(section=ROAD, applicant_ref=self.owner).order_by("id")
-        drawn = next(one for one in mine if _file_in(review_answers(one)))
+        drawn = next(one for one in mine if _file_in(answers_of(one)))
         return named | {
             "cases:case": every,
             "cases:next": every[:3],
@@ -141,7 +134,7 @@ class Town:
             "cases:correction": [(review.id,), (self.case(faulty=True).id,)],
             "cases:delivery": [(letter.case_id, letter.id)],
             "cases:opinion": [(review.id, NOWHERE)],
-            "cases:file": [(drawn.id, _file_in(review_answers(drawn)))],
+            "cases:file": [(drawn.id, _file_in(answers_of(drawn)))],
             "approvals:approval": [
                 (approval.id,),
                 *((key,) for key in Approval.objects.values_list("id", flat=True)),
@@ -217,8 +210,8 @@ def _people() -> Iterator[Person]:
         yield Person(person.name, person.address, person.phone, person.email, found)
 
 
-def review_answers(case: Case) -> dict[str, object]:
-    return Draft.objects.get(submission_id=case.submission_id).answers
+def answers_of(case: Case) -> dict[str, object]:
+    return dict(Submission.objects.get(id=case.submission_id).answers)
 
 
 def _file_in(answers: object) -> str:

@@ -90,8 +90,16 @@ def test_a_silent_tile_server_leaves_grey_paper_and_no_error(
     assert shown.getpixel((5, 5)) == (221, 221, 221)
 
 
-@pytest.mark.parametrize("path", ["15/35.68,139.76/320x320.png", "15/x,y/320x320.png", "22/43.9,144.6/320x320.png",
-                                  "15/43.9115,144.6668/9000x320.png", "15/nan,nan/320x320.png"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "15/35.68,139.76/320x320.png",
+        "15/x,y/320x320.png",
+        "22/43.9,144.6/320x320.png",
+        "15/43.9115,144.6668/9000x320.png",
+        "15/nan,nan/320x320.png",
+    ],
+)
 def test_pictures_no_page_asks_for_are_not_drawn(settings: Any, client: Client, path: str) -> None:
     settings.YAKUBA_MAP_TILES = "sketch"
     assert client.get(f"/map/{path}").status_code == 404
