@@ -178,13 +178,16 @@ def begun(person: Person, procedure: str, chance: Random, *, whole: bool) -> Lif
     yield from ()
 
 
-def half_entered(person: Person, procedure: str, chance: Random) -> Life:
-    """The counter's clerk is called away while typing an application in."""
+def half_entered(person: Person, procedure: str, chance: Random, *, whole: bool) -> Life:
+    """The counter's clerk is called away while typing an application in, or before taking it in."""
     edition = shelf.in_force(procedure, clock.today())
     _, given = _example(edition, person, "")
     intake_id = filing.receive(edition, chance)
-    draft_id = Intake.objects.get(id=intake_id).draft_id
-    _first_page(draft_id, answers.Key(holder_of(filing.COUNTER)), given, chance)
+    draft_id, key = Intake.objects.get(id=intake_id).draft_id, answers.Key(holder_of(filing.COUNTER))
+    if whole:
+        filing.fill(draft_id, key, given, chance)
+    else:
+        _first_page(draft_id, key, given, chance)
     yield from ()
 
 
@@ -205,4 +208,5 @@ def all_of_them(
         for person in owners[: 1 + days]:
             whole = procedure == "road_occupancy"
             yield end - timedelta(days=days), begun(person, procedure, chance, whole=whole)
-    yield end - timedelta(hours=2), half_entered(people[-1], "road_occupancy", chance)
+    yield end - timedelta(hours=3), half_entered(people[-1], "water_supply", chance, whole=False)
+    yield end - timedelta(hours=2), half_entered(people[-2], "road_occupancy", chance, whole=True)

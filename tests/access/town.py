@@ -88,6 +88,7 @@ class Town:
         keys = [ref.key for ref in shelf.all_in_force(clock.today())]
         tokens = Case.objects.order_by("id").values_list("status_token", flat=True)
         return {
+            "maps:picture": [(17, "43.912000,144.665000", 320, 320)],
             "applications:category": [("road",)],
             "applications:life_event": [("start_business",)],
             "applications:procedure": [(key,) for key in keys],
@@ -119,11 +120,6 @@ class Town:
         }
         approval = Approval.objects.filter(section=ROAD).order_by("-id")[0]
         duty = KoetsuDuty.objects.filter(approval__section=ROAD).order_by("id")[0]
-        held = [
-            a
-            for a in Approval.objects.filter(section=ROAD)
-            if a.exhibits.latest("version").content["attachments"]
-        ][0]
         letter = self.letter()
         mine = Case.objects.filter(section=ROAD, applicant_ref=self.owner).order_by("id")
         drawn = next(one for one in mine if _file_in(answers_of(one)))
@@ -141,10 +137,16 @@ class Town:
             ],
             "approvals:acts": [(approval.id,)],
             "approvals:reading": [(duty.approval_id, duty.id)],
-            "approvals:attachment": [
-                (held.id, held.exhibits.latest("version").content["attachments"][0]["file"])
-            ],
+            "approvals:attachment": [self._attachment()],
         }
+
+    def _attachment(self) -> tuple[object, ...]:
+        """A draft of the road section with a file joined to it."""
+        for approval in Approval.objects.filter(section=ROAD).order_by("-id"):
+            for item in approval.exhibits.latest("version").content["attachments"]:
+                if item["file"]:
+                    return approval.id, item["file"]
+        raise LookupError("no draft of the road section has a file")
 
     def _of_the_counter(self) -> dict[str, list[tuple[object, ...]]]:
         open_one, filed, letter = self.intake(), self.intake(filed=True), self.waiting_letter()
@@ -158,7 +160,7 @@ class Town:
             "counter:details": [(open_one.id,)],
             "counter:abandonment": [(open_one.id,)],
             "counter:page": [(open_one.id, page.key) for page in pages[:2]],
-            "counter:file": [(open_one.id, NOWHERE)],
+            "counter:file": [(open_one.id, _file_in(Draft.objects.get(id=open_one.draft_id).answers))],
             "counter:summary": [(open_one.id,)],
             "counter:receipt": [(filed.id,)],
             "counter:slip": [(filed.id,)],
@@ -184,7 +186,7 @@ class Town:
                 *((key,) for key in VolumeFile.objects.values_list("id", flat=True)),
             ],
             **{f"records:{name}": [(record.id,)] for name in ("record", "hold", "event")},
-            "records:content": [(record.id, record.contents.order_by("id")[0].file_id)],
+            "records:content": [(record.id, record.contents.exclude(file_id=None).order_by("id")[0].file_id)],
             "records:number": [(DocumentNumber.objects.filter(section=ROAD).order_by("id")[0].id,)],
         }
 

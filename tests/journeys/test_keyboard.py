@@ -50,6 +50,8 @@ class Keyboard:
         self.visitor, self.wishes = visitor, wishes
         self.page = visitor.page
         self.looked_up = False
+        # Somebody listens all the time: choosers are then caught from the first key on.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def go(self, button: str) -> None:
         """Tab to this button or link, answering on the way, and press Enter."""

@@ -27,6 +27,7 @@ TONES: dict[str, str] = {
     "保留": "warning",
     "期限超過": "danger",
     "申請却下": "danger",
+    "返却": "warning",
     "不許可": "danger",
     "否認": "danger",
     "許可": "success",

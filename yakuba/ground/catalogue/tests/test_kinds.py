@@ -337,3 +337,25 @@ def test_an_unknown_button_is_refused_with_words() -> None:
 
 def test_no_kind_is_known_under_a_name_nobody_gave() -> None:
     assert known_kind("telepathy") is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "brief"),
+    [
+        ([{"size": "2m", "what": "看板"}], "看板"),
+        ([{"what": "看板"}, {"what": "足場"}, {"what": "旗"}], "看板 ほか2件"),
+    ],
+)
+def test_a_list_has_room_for_the_first_row_of_a_repeat_by_its_title(
+    rows: list[dict[str, str]], brief: str
+) -> None:
+    inner = (Question("size", "text", "大きさ"), Question("what", "text", "品名"))
+    question = Question("things", "repeat", "物", questions=inner, params={"title_from": "what"})
+    assert kind_of(question).brief(question, rows) == brief
+
+
+def test_a_repeat_of_one_row_is_written_in_a_letter_without_a_number() -> None:
+    question = Question("things", "repeat", "物", questions=(Question("what", "text", "品名"),))
+    assert kind_of(question).texts(question, [{"what": "箱"}])[""] == "品名: 箱"
+    several = kind_of(question).texts(question, [{"what": "箱"}, {"what": "旗"}])[""]
+    assert several == "1. 品名: 箱\n2. 品名: 旗"

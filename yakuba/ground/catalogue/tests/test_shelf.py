@@ -121,6 +121,7 @@ def town(procedure: Procedure) -> None:
         ("ﾄﾞｳﾛ", "road_occupancy"),
         ("道路専用許可", "road_occupancy"),
         ("看板", "road_occupancy"),
+        ("看版", "road_occupancy"),
         ("かんばん 道路", "road_occupancy"),
         ("ペット", "dog"),
         ("イヌ", "dog"),
@@ -141,6 +142,7 @@ def test_empty_text_lists_all_and_nonsense_nothing() -> None:
     assert [ref.key for ref in shelf.search(" ", DAY)] == ["dog", "road_occupancy", "water"]
     assert shelf.search("xyzzy", DAY) == []
     assert shelf.search("!?", DAY) == []
+    assert shelf.search("宇宙旅行", DAY) == []
 
 
 def test_folding_ignores_width_kana_and_signs() -> None:

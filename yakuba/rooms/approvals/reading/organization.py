@@ -21,4 +21,6 @@ def with_holders(organization: Organization, post_keys: Iterable[str], day: date
     found = read.holders_of(post_keys, day)
     holders = {key: tuple(ref.id for ref in refs) for key, refs in found.items()}
     people = {person for ids in holders.values() for person in ids}
-    return replace(organization, holders=holders, absent=frozenset(read.absent(people, day)))
+    names = {ref.id: ref.name for refs in found.values() for ref in refs}
+    away = frozenset(read.absent(people, day))
+    return replace(organization, holders=holders, absent=away, names=names)

@@ -86,8 +86,7 @@ def _line_section(drafter: Actor, section: str, organization: Organization) -> s
 def route_preview(matter: Matter, drafter: Actor, day: date) -> list[RouteStep]:
     """Whom a draft of `matter` would go to if it were drafted on `day`. Raises what `planned` raises."""
     found = planned(matter, drafter, day)
-    people = {person for ids in found.organization.holders.values() for person in ids}
-    names = read.staff_names(people)
+    names = found.organization.names
     return [
         RouteStep(
             order=step.order,

@@ -1,7 +1,7 @@
 """From a row of the table to people: roles become posts; steps nobody can take are skipped, with why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from yakuba.ground.town import TownError
@@ -39,6 +39,7 @@ class Organization:
     posts: Mapping[str, PostInfo]
     holders: Mapping[str, tuple[UUID, ...]]
     absent: frozenset[UUID] = frozenset()
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
     def holding(self, post_key: str) -> tuple[UUID, ...]:
         """Who holds the post; empty when it is vacant (欠員)."""

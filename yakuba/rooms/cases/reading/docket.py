@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from yakuba.ground import town
@@ -10,6 +10,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.business import Calendar, business_calendar
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.catalogue.definition import Procedure, Step
+from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.rules.deadline import Stop, due_day
@@ -34,6 +35,11 @@ class Docket:
     def step(self) -> Step | None:
         """The step the case is at, None when it has ended."""
         return self.procedure.step(self.visit.step_key) if self.visit else None
+
+    @cached_property
+    def section_name(self) -> str:
+        """The section in charge as papers name it."""
+        return people.section_name(self.case.section)
 
     @property
     def staff(self) -> dict[str, Any]:

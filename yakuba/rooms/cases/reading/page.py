@@ -153,7 +153,8 @@ def case_for(case_id: UUID, actor: Actor) -> Case:
 
 def unseen(case: Case, actor: Actor) -> bool:
     """Whether this actor would be the first of those who work on it to open the present step."""
-    return case.unseen and actor.may(Right.CASE_WORK, section=case.work_section)
+    standing = case.unseen and case.visit_id is not None
+    return standing and actor.may(Right.CASE_WORK, section=case.work_section)
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:

@@ -96,7 +96,7 @@ def fields_of(docket: Docket, proposal: Proposal) -> dict[str, str]:
         "申請日": format_era(clock.local(case.arrived_at).date()),
         "受付番号": case.number,
         "手続名": case.title,
-        "担当課": people.section_name(case.section),
+        "担当課": docket.section_name,
         "町名": facts.name,
         "町長名": facts.mayor_name,
         "料金合計": format_yen(docket.submission.fee.total),
@@ -258,6 +258,8 @@ def _staff_text(docket: Docket) -> str:
 
 
 def _opinions(docket: Docket) -> str:
+    if not any(visit.kind == "consult" for visit in docket.visits):
+        return ""
     rows = list(Opinion.objects.filter(case=docket.case, at__isnull=False))
     names = people.sections() if rows else {}
     return "\n".join(

@@ -91,6 +91,7 @@ class PublicState(StrEnum):
     PAYMENT = "納付待ち"
     DONE = "処理完了"
     REFUSED = "申請却下"
+    RETURNED = "返却"
     WITHDRAWN = "取下げ"
 
 
@@ -100,7 +101,7 @@ _PUBLIC: dict[str, PublicState] = {
     State.PAYMENT: PublicState.PAYMENT,
     State.DONE: PublicState.DONE,
     State.REFUSED: PublicState.REFUSED,
-    State.RETURNED: PublicState.REFUSED,
+    State.RETURNED: PublicState.RETURNED,
     State.WITHDRAWN: PublicState.WITHDRAWN,
 }
 
@@ -111,6 +112,7 @@ PUBLIC_TEXTS: dict[PublicState, str] = {
     PublicState.PAYMENT: "料金の納付をお待ちしています。納付が確認できると次へ進みます。",
     PublicState.DONE: "手続は終わりました。",
     PublicState.REFUSED: "申請のとおりにはできませんでした。理由は町からの通知に書いてあります。",
+    PublicState.RETURNED: "申請をお返ししました。理由はお知らせに書いてあります。直して、もう一度申請できます。",
     PublicState.WITHDRAWN: "申請は取り下げられました。",
 }
 

@@ -53,6 +53,12 @@ def test_a_late_case_shows_how_many_business_days_late():
     assert deadline(CALENDAR, MONDAY, date(2026, 11, 5), stopped=False).days == -2
 
 
+def test_a_case_due_on_friday_is_late_on_saturday_though_no_business_day_has_passed():
+    friday = date(2026, 11, 6)
+    assert deadline(CALENDAR, friday, friday, stopped=False).days == 0
+    assert deadline(CALENDAR, friday, date(2026, 11, 7), stopped=False).days == -1
+
+
 DAYS = st.dates(date(2026, 4, 1), date(2027, 3, 31))
 
 
@@ -83,7 +89,7 @@ def test_a_decision_does_not_show_before_it_is_issued():
 
 def test_only_ends_are_ends():
     assert {public_state(state, decision="") for state in ENDS} == {
-        PublicState.DONE, PublicState.REFUSED, PublicState.WITHDRAWN,
+        PublicState.DONE, PublicState.REFUSED, PublicState.RETURNED, PublicState.WITHDRAWN,
     }  # fmt: skip
 
 
