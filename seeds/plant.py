@@ -11,7 +11,7 @@ from django.db import connection
 
 from seeds import filing, stories
 from seeds.clerks import Matter
-from seeds.people import BY, Person, clerk_of, employ_everyone, registered, somebody
+from seeds.people import BY, Person, clerk_of, employ_everyone, holder_of, registered, somebody
 from seeds.timeline import Later, Life, Timeline
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
@@ -23,12 +23,15 @@ from yakuba.ground.jobs.queue import run_due
 from yakuba.ground.people.models import Account
 from yakuba.hall import town_data
 from yakuba.rooms.answers import door as answers
+from yakuba.rooms.approvals.actions import acting
+from yakuba.rooms.approvals.models import KoetsuDuty
 from yakuba.rooms.counter import door as counter
 
 Write = Callable[[str], object]
 ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
 RECENT = 0.6  # below 1: more matters towards the end, so that a good many are still under way
 JOBS_EVERY = timedelta(hours=12)
+READ_WITHIN = timedelta(days=14)
 POST_EVERY = timedelta(days=1)
 
 
@@ -123,6 +126,7 @@ class _Planting:
         self._schedule(start, people)
         self.timeline.add(start, self._jobs())
         self.timeline.add(start, self._post())
+        self.timeline.add(start, self._read_afterwards())
         self.write(f"案件 {self.matters} 件を、{self.world.days} 日分の時計で動かしています…")
         self.timeline.run(self._progress(start))
 
@@ -178,6 +182,13 @@ class _Planting:
                 for letter in counter.letters(clerk):
                     if clock.now() - letter.queued_at > 2 * POST_EVERY:
                         counter.post(letter.id, actor=clerk)
+
+    def _read_afterwards(self) -> Life:
+        """Twice a week those who were away read what others decided for them (後閲)."""
+        while True:
+            yield Later(timedelta(days=3.5))
+            for duty in KoetsuDuty.objects.filter(read_at=None, arose_at__lt=clock.now() - READ_WITHIN):
+                acting.read_afterwards(duty.id, by=holder_of(duty.post_key))
 
     def _progress(self, start: datetime) -> Callable[[datetime], None]:
         told = [0]

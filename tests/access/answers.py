@@ -32,7 +32,6 @@ def asked(client: Client, method: str, address: str) -> Answer:
         transaction.set_rollback(True)
     client.cookies = carried
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     headers = tuple(sorted((key, _bare(value.encode(), address).decode()) for key, value in response.headers.items()))
     return Answer(_word(response), response.status_code, _without_length(headers), _bare(body, address))
 

@@ -58,7 +58,6 @@ def opened(client: Client, address: str) -> tuple[int, int, int]:
     ) as queries:
         response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return (
         response.status_code,
         len([q for q in queries if not q["sql"].startswith(_FRAME)]),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.gate import require
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.access.rights import Right
@@ -149,6 +150,7 @@ def cancellation(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The day book of the day typed in, else of today."""
+    _book_reader(request)
     typed = request.GET.get("day", "")
     try:
         chosen = parse_day(typed) if typed.strip() else clock.today()
@@ -166,12 +168,17 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         raise Http404(day) from None
 
 
-def _day_page(
-    request: HttpRequest, chosen: date, typed: str = "", problems: tuple[Problem, ...] = ()
-) -> HttpResponse:
+def _book_reader(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     if not actor.may(Right.PAYMENT_RECEIVE):
         require(actor, Right.PAYMENT_READ)
+    return actor
+
+
+def _day_page(
+    request: HttpRequest, chosen: date, typed: str = "", problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
+    actor = _book_reader(request)
     before, after = lists.taken_days(actor, chosen)
     context = {
         "book": lists.day_book(chosen, actor),
