@@ -65,8 +65,8 @@ def _taken() -> dict[tuple[str, int], list[int]]:
         taken["payments.assessment", row.fiscal_year].append(row.number)
     for row in Receipt.objects.all():
         taken["payments.receipt", row.fiscal_year].append(row.number)
-    for row in records.Receipt.objects.all():
-        taken[f"receipt:{row.section}", row.year].append(row.number)
+    for row in records.Arrival.objects.all():
+        taken[f"arrival:{row.section}", row.year].append(row.number)
     for row in records.DocumentNumber.objects.all():
         taken[f"document:{row.section}", row.year].append(row.number)
     for row in records.Record.objects.select_related("volume"):

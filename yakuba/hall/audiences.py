@@ -59,7 +59,7 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "records:hold",
         "records:event",
         "records:content",
-        "records:receipts",
+        "records:arrivals",
         "records:numbers",
         "records:number",
         "cases:desk",

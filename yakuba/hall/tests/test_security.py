@@ -129,7 +129,7 @@ def broken(monkeypatch, error):
 def test_a_crash_leaves_a_plain_page_and_a_place_in_the_log_but_no_answer(visitor, monkeypatch, caplog, capfd):
     broken(monkeypatch, ValueError(ANSWER))
     with caplog.at_level(logging.DEBUG):
-        response = visitor.post("/", {"q-phone": ANSWER}) if False else visitor.get("/", {"q-phone": ANSWER})
+        response = visitor.get("/", {"q": ANSWER})
     written = caplog.text + "".join(capfd.readouterr())
     assert response.status_code == 500
     reference = re.search(r"番号をお伝えください: (\w{8})", response.content.decode())
@@ -140,9 +140,6 @@ def test_a_crash_leaves_a_plain_page_and_a_place_in_the_log_but_no_answer(visito
 
 
 def test_a_crash_while_answers_are_posted_logs_none_of_them(visitor, monkeypatch, caplog, capfd):
-    def fail(request, *_):
-        raise KeyError(request.POST["password"])
-
     monkeypatch.setattr("yakuba.hall.sign_in.attempts.blocked", lambda *_: fail_with(ANSWER))
     with caplog.at_level(logging.DEBUG):
         response = sign_in(visitor, ANSWER)
@@ -204,11 +201,16 @@ def test_each_error_has_a_page_in_plain_japanese(visitor, settings, monkeypatch)
 
 
 def test_a_refusal_reads_like_what_is_not_there(visitor, monkeypatch):
-    nothing = visitor.get("/nowhere/")
-    broken(monkeypatch, Denied("case:read"))
-    refused = visitor.get("/")
+    there, nowhere = "/procedures/road_occupancy/", "/procedures/nothing_here/"
+    nothing = visitor.get(nowhere)
+    monkeypatch.setattr(reading, "guide", lambda *_: refuse())
+    refused = visitor.get(there)
     assert refused.status_code == nothing.status_code == 404
-    assert refused.content.decode().replace("next=/", "") == nothing.content.decode().replace("next=/nowhere/", "")
+    assert refused.content.decode().replace("road_occupancy", "") == nothing.content.decode().replace("nothing_here", "")
+
+
+def refuse():
+    raise Denied("case:read")
 
 
 def test_every_answer_carries_the_headers_that_keep_it_here(visitor):

@@ -17,9 +17,9 @@ from yakuba.ground.journal.record import record as write_event
 from yakuba.ground.journal.signature import By
 from yakuba.ground.numbering.next import next_number
 from yakuba.ground.people import read as people
-from yakuba.rooms.records.models import DocumentNumber, Hold, Receipt, Record, RecordContent, VolumeFile
+from yakuba.rooms.records.models import DocumentNumber, Hold, Arrival, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
-from yakuba.rooms.records.rules.numbers import RecordProblem, Section, document_text, receipt_text
+from yakuba.rooms.records.rules.numbers import RecordProblem, Section, document_text, arrival_text
 from yakuba.rooms.records.rules.retention import RecordRuleValue, Start
 
 REASON_LENGTH = 300
@@ -46,19 +46,19 @@ def receive(
     by: By,
     due_on: date | None = None,
     sender_number: str = "",
-) -> Receipt:
+) -> Arrival:
     """収受: the next number of the section in the fiscal year of arrival (Japanese day of `arrived_at`).
 
     The caller has asked the gate. Raises RecordProblem when the section is unknown or has no symbol.
     """
     office = _section(section)
     year = fiscal_year(clock.local(arrived_at).date())
-    number = next_number(f"receipt:{section}", year)
-    row = Receipt.objects.create(
+    number = next_number(f"arrival:{section}", year)
+    row = Arrival.objects.create(
         section=section,
         year=year,
         number=number,
-        text=receipt_text(office, number),
+        text=arrival_text(office, number),
         subject=subject,
         sender=sender,
         sender_number=sender_number,

@@ -20,7 +20,7 @@ from yakuba.rooms.records.rules.retention import RecordRuleValue
 __all__ = [
     "ContentRef",
     "DocumentNumber",
-    "ReceiptRef",
+    "ArrivalRef",
     "RecordProblem",
     "RecordRef",
     "RecordRuleValue",
@@ -39,7 +39,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class ReceiptRef:
+class ArrivalRef:
     """A 収受: `number` is 斜建管収第12号, `text` says the day too."""
 
     id: UUID
@@ -93,7 +93,7 @@ def receive(
     by: By,
     due_on: date | None = None,
     sender_number: str = "",
-) -> ReceiptRef:
+) -> ArrivalRef:
     """収受: see `actions.receive`. The caller has asked the gate. Raises RecordProblem."""
     row = actions.receive(
         subject=subject,
@@ -106,7 +106,7 @@ def receive(
         due_on=due_on,
         sender_number=sender_number,
     )
-    return ReceiptRef(row.id, row.text, f"{row.text}({format_era(clock.local(arrived_at).date())}収受)")
+    return ArrivalRef(row.id, row.text, f"{row.text}({format_era(clock.local(arrived_at).date())}収受)")
 
 
 def document_number(*, section: str, day: date, subject: str, title: str, by: By) -> DocumentNumber:

@@ -19,7 +19,7 @@ class SectionQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self if sections is None else self.filter(section__in=sections)
 
 
-class Receipt(ProvedRow):
+class Arrival(ProvedRow):
     """収受: a paper, mail or application that arrived, in the register of its section."""
 
     section = models.CharField(max_length=80)
@@ -41,7 +41,7 @@ class Receipt(ProvedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["section", "year", "number"], name="one_receipt_a_number")
+            models.UniqueConstraint(fields=["section", "year", "number"], name="one_arrival_a_number")
         ]
 
 

@@ -11,7 +11,7 @@ from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar.fiscal import fiscal_year_label
 from yakuba.ground.people import read as people
-from yakuba.rooms.records.models import DocumentNumber, Hold, Receipt, Record, RecordContent, VolumeFile
+from yakuba.rooms.records.models import DocumentNumber, Hold, Arrival, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
 from yakuba.rooms.records.rules.retention import AT_END_TITLES, START_TITLES, AtEnd, Start
 
@@ -203,7 +203,7 @@ def subjects_of(subject: str) -> list[str]:
         model.objects.filter(subject=subject).values_list("id", flat=True)
         for model in (DocumentNumber, Record)
     )
-    rows = Receipt.objects.filter(subject=subject).values_list("id", flat=True)
+    rows = Arrival.objects.filter(subject=subject).values_list("id", flat=True)
     return [f"record:{key}" for key in rows.union(*kept)]
 
 
@@ -267,9 +267,9 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     return names | {ref: "システム" for ref in refs if ref.startswith("system:")}
 
 
-def receipts(actor: Actor, *, page: int = 1) -> Page:
+def arrivals(actor: Actor, *, page: int = 1) -> Page:
     """収受簿, newest first."""
-    rows = Receipt.objects.visible_to(actor)
+    rows = Arrival.objects.visible_to(actor)
     shown = rows.order_by("-year", "-number", "section")[(page - 1) * PAGE : page * PAGE]
     return Page(tuple(shown), page, rows.count())
 

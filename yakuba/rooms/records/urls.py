@@ -11,7 +11,7 @@ urlpatterns = [
     path("files/<uuid:record_id>/hold/", views.hold, name="hold"),
     path("files/<uuid:record_id>/event/", views.event, name="event"),
     path("files/<uuid:record_id>/contents/<uuid:file_id>/", views.content, name="content"),
-    path("receipts/", views.receipts, name="receipts"),
+    path("arrivals/", views.arrivals, name="arrivals"),
     path("numbers/", views.numbers, name="numbers"),
     path("numbers/<uuid:number_id>/", views.number, name="number"),
 ]

@@ -60,7 +60,7 @@ def _options(keys: list[str], names: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _tabs(current: str) -> list[dict[str, object]]:
-    pages = (("volumes", "簿冊"), ("receipts", "収受簿"), ("numbers", "文書番号簿"))
+    pages = (("volumes", "簿冊"), ("arrivals", "収受簿"), ("numbers", "文書番号簿"))
     return [
         {"title": title, "url": reverse(f"records:{key}"), "current": key == current} for key, title in pages
     ]
@@ -158,11 +158,11 @@ def content(request: HttpRequest, record_id: UUID, file_id: UUID) -> HttpRespons
 
 
 @require_safe
-def receipts(request: HttpRequest) -> HttpResponse:
+def arrivals(request: HttpRequest) -> HttpResponse:
     """収受簿."""
-    found = reading.receipts(_reader(request), page=read_page(request.GET))
-    context = {"found": found, "tabs": _tabs("receipts"), "pagination": _pagination(request, found)}
-    return render(request, "records/receipts.html", context)
+    found = reading.arrivals(_reader(request), page=read_page(request.GET))
+    context = {"found": found, "tabs": _tabs("arrivals"), "pagination": _pagination(request, found)}
+    return render(request, "records/arrivals.html", context)
 
 
 @require_safe

@@ -132,7 +132,7 @@ def test_more_rows_than_allowed_are_refused_and_kept(screen: Screen) -> None:
 
 def test_a_press_on_the_map_puts_a_pin_and_another_button_takes_it_away(screen: Screen) -> None:
     words = VALID["site"]
-    screen.open("site").post("site", {**words, "q-place.map.x": "320", "q-place.map.y": "200"}, act="")
+    screen.open("site").post("site", {**words, "q-place.map.x": "160", "q-place.map.y": "160"}, act="")
     screen.open("site")
     assert "北緯43.911500度" in screen.html and 'value="町道本町通線"' in screen.html
     pinned = {**words, "q-place.lat": "43.911500", "q-place.lon": "144.667200"}

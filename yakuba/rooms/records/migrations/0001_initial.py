@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Receipt",
+            name="Arrival",
             fields=[
                 (
                     "id",
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("section", "year", "number"), name="one_receipt_a_number")
+                    models.UniqueConstraint(fields=("section", "year", "number"), name="one_arrival_a_number")
                 ],
             },
         ),

@@ -24,7 +24,7 @@ def document_text(section: Section, number: int) -> str:
     return f"{_symbol(section)}第{number}号"
 
 
-def receipt_text(section: Section, number: int) -> str:
+def arrival_text(section: Section, number: int) -> str:
     """収受番号: 斜建管収第12号. Raises RecordProblem when the section has no symbol."""
     return f"{_symbol(section)}収第{number}号"
 

@@ -101,9 +101,9 @@ def test_a_number_is_voided_on_its_page_and_stays_in_the_register(cast, browser)
 
 def test_arrivals_stand_in_their_register(cast, browser):
     arrived(clock.now())
-    text = browser(cast.clerk).get(f"{HOME}receipts/").content.decode()
+    text = browser(cast.clerk).get(f"{HOME}arrivals/").content.decode()
     assert "斜建管収第1号" in text
-    assert "斜建管収第1号" not in browser(cast.other_clerk).get(f"{HOME}receipts/").content.decode()
+    assert "斜建管収第1号" not in browser(cast.other_clerk).get(f"{HOME}arrivals/").content.decode()
 
 
 def kept(name):
@@ -128,7 +128,7 @@ def test_only_papers_of_the_record_are_handed_out_and_only_to_its_section(cast, 
 def test_pages_stay_within_fifteen_queries_whatever_is_kept(cast, browser, django_assert_max_num_queries):
     rows = [filed(which, completed=date(2026 + which % 4, 11, 2)) for which in range(9)]
     clerk = browser(cast.clerk)
-    for path in ("", f"volumes/{rows[0].volume_id}/", f"files/{rows[0].id}/", "receipts/", "numbers/"):
+    for path in ("", f"volumes/{rows[0].volume_id}/", f"files/{rows[0].id}/", "arrivals/", "numbers/"):
         with django_assert_max_num_queries(15):
             text = clerk.get(HOME + path).content.decode()
         assert not re.search(r"\sstyle=|\son\w+=|<script(?![^>]*src=)", text)
