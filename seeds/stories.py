@@ -56,7 +56,9 @@ STORIES = (
     Story("road_occupancy", State.REVIEW, due=2),
     Story("road_occupancy", State.REVIEW, 2, by="faulty"),
     Story("road_occupancy", State.CORRECTION, 4, luck=("correct",), by="first"),
-    Story("road_occupancy", State.CORRECTION, 1, luck=("correct",), by="offline"),  # nobody to mail to: a letter waits
+    Story(
+        "road_occupancy", State.CORRECTION, 1, luck=("correct",), by="offline"
+    ),  # nobody to mail to: a letter waits
     Story("road_occupancy", State.INQUIRE, 3, step="inquire"),
     Story("road_occupancy", State.DRAFTING, 8),
     Story("road_occupancy", State.CIRCULATING, 9),

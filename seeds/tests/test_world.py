@@ -34,7 +34,9 @@ def planted(matters: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def world(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """Planted once, taken away after the module; the folder where its files lie."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:  # type: ignore[attr-defined]
         patch.setattr(settings, "YAKUBA_DATA", tmp_path_factory.mktemp("world"))

@@ -31,9 +31,21 @@ def asked(client: Client, method: str, address: str) -> Answer:
         response = client.get(address) if method == "GET" else client.post(address, {"seen": "1"})
         transaction.set_rollback(True)
     client.cookies = carried
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    headers = tuple(sorted((key, _bare(value.encode(), address).decode()) for key, value in response.headers.items()))
+    body = content_of(response)
+    headers = tuple(
+        sorted((key, _bare(value.encode(), address).decode()) for key, value in response.headers.items())
+    )
     return Answer(_word(response), response.status_code, _without_length(headers), _bare(body, address))
+
+
+def content_of(response: HttpResponseBase) -> bytes:
+    """The whole body; a file it came from is closed, and no more: the end of a request would end the test's too."""
+    if not response.streaming:
+        return response.content
+    body = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return body
 
 
 def _bare(body: bytes, address: str) -> bytes:
@@ -53,4 +65,8 @@ def _word(response: HttpResponseBase) -> str:
         return "sign-in"
     if response.status_code == 404:
         return "-"
-    return "yes" if response.status_code < 400 or response.status_code in (409, 422) else str(response.status_code)
+    return (
+        "yes"
+        if response.status_code < 400 or response.status_code in (409, 422)
+        else str(response.status_code)
+    )

@@ -28,13 +28,21 @@ ROLES = {
 }  # fmt: skip
 TABLE = Path(__file__).parent / "matrix.txt"
 # Their answer does not depend on who comes, but on a secret that the address carries.
-BY_SECRET = {"applications:status", "applications:correction", "applications:withdrawal", "applications:letter", "applications:resume"}
+BY_SECRET = {
+    "applications:status",
+    "applications:correction",
+    "applications:withdrawal",
+    "applications:letter",
+    "applications:resume",
+}
 
 Rows = dict[tuple[str, str], dict[str, str]]
 
 
 def expected() -> Rows:
-    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
     assert lines[0] == ["method", "route", *ROLES]
     return {(method, route): dict(zip(ROLES, words, strict=True)) for method, route, *words in lines[1:]}
 
@@ -42,7 +50,10 @@ def expected() -> Rows:
 def elsewhere(address: str) -> str:
     """The same address about a thing that is not there."""
     match = resolve(address)
-    things = {key: NOWHERE if key.endswith("_id") else "x" * 32 if key in ("token", "link") else value for key, value in match.kwargs.items()}
+    things = {
+        key: NOWHERE if key.endswith("_id") else "x" * 32 if key in ("token", "link") else value
+        for key, value in match.kwargs.items()
+    }
     return reverse(match.view_name, kwargs=things)
 
 
@@ -58,12 +69,17 @@ def answered(town: Town, browser: Callable[[str], Client]) -> Rows:
 def differences(found: Rows, wanted: Rows) -> Iterator[str]:
     for key in sorted(found | wanted):
         for role in ROLES:
-            here, there = found.get(key, {}).get(role, "no such route"), wanted.get(key, {}).get(role, "not in the table")
+            here, there = (
+                found.get(key, {}).get(role, "no such route"),
+                wanted.get(key, {}).get(role, "not in the table"),
+            )
             if here != there:
                 yield f"{' '.join(key)} {role}: {here}, expected {there}"
 
 
-def test_every_route_answers_everybody_as_the_matrix_says(in_town: Town, browser: Callable[[str], Client]) -> None:
+def test_every_route_answers_everybody_as_the_matrix_says(
+    in_town: Town, browser: Callable[[str], Client]
+) -> None:
     assert list(differences(answered(in_town, browser), expected())) == []
 
 
@@ -77,14 +93,19 @@ GATES = [
     (AssessmentQuerySet, "payments:assessment", "other"),
     (SectionQuerySet, "records:record", "other"),
     (EntryQuerySet, "registers:entry", "other"),
-    (Intakes, "counter:entry", "other"),
+    (Intakes, "counter:receipt", "other"),
     (Drafts, "applications:summary", "resident"),
 ]
 
 
 @pytest.mark.parametrize(("gate", "route", "role"), GATES, ids=[gate.__name__ for gate, _, _ in GATES])
 def test_a_gate_left_open_is_noticed(
-    gate: type, route: str, role: str, in_town: Town, browser: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+    gate: type,
+    route: str,
+    role: str,
+    in_town: Town,
+    browser: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     address = in_town.addresses()[route][0]
     assert asked(browser(ROLES[role]), "GET", address).word == expected()["GET", route][role] == "-"
@@ -92,36 +113,55 @@ def test_a_gate_left_open_is_noticed(
     assert asked(browser(ROLES[role]), "GET", address).word != "-"
 
 
-def test_what_is_not_yours_looks_like_what_is_not_there(in_town: Town, browser: Callable[[str], Client]) -> None:
-    told = []
+def test_what_is_not_yours_looks_like_what_is_not_there(
+    in_town: Town, browser: Callable[[str], Client]
+) -> None:
+    addresses = in_town.addresses()
+    told, clients = [], {role: browser(login) for role, login in ROLES.items()}
     for (method, name), row in expected().items():
-        address = in_town.addresses()[name][0]
+        address = addresses[name][0]
         nothing = elsewhere(address)
         for role, word in row.items():
             if word == "-" and nothing != address:
-                client = browser(ROLES[role])
-                there, not_there = asked(client, method, address), asked(client, method, nothing)
+                there, not_there = (asked(clients[role], method, one) for one in (address, nothing))
                 if there != not_there:
-                    told.append(f"{method} {name} {role}: {there.word} {there.status} / {not_there.word} {not_there.status}")
+                    told.append(
+                        f"{method} {name} {role}: {there.word} {there.status} / {not_there.word} {not_there.status}"
+                    )
     assert told == []
 
 
-def test_a_secret_address_that_is_guessed_tells_nothing(in_town: Town, browser: Callable[[str], Client]) -> None:
+def test_a_secret_address_that_is_guessed_tells_nothing(
+    in_town: Town, browser: Callable[[str], Client]
+) -> None:
     for name in BY_SECRET:
         nothing = elsewhere(in_town.addresses()[name][0])
-        answers = {(answer.status, answer.body) for login in ROLES.values() if (answer := asked(browser(login), "POST", nothing))}
+        answers = {
+            (answer.status, answer.body)
+            for login in ROLES.values()
+            if (answer := asked(browser(login), "POST", nothing))
+        }
         assert {status for status, _ in answers} <= {404, 405}, name
 
 
 def test_being_refused_writes_nothing(in_town: Town, browser: Callable[[str], Client]) -> None:
-    before = Event.objects.count()
+    addresses = in_town.addresses()
+    before, clients = Event.objects.count(), {role: browser(login) for role, login in ROLES.items()}
     for (method, name), row in expected().items():
         for role in [role for role, word in row.items() if method == "POST" and word in ("-", "sign-in")]:
-            browser(ROLES[role]).post(in_town.addresses()[name][0], {})
+            clients[role].post(addresses[name][0], {"seen": "1"})
     assert Event.objects.count() == before
 
 
-def test_staff_pages_lead_guests_to_the_sign_in_of_staff_and_back(in_town: Town, browser: Callable[[str], Client]) -> None:
+def test_staff_pages_lead_guests_to_the_sign_in_of_staff_and_back(
+    in_town: Town, browser: Callable[[str], Client]
+) -> None:
     response = browser("").get("/staff/cases/?tab=inbox&state=review")
-    assert response.headers["Location"] == "/staff/sign-in/?next=%2Fstaff%2Fcases%2F%3Ftab%3Dinbox%26state%3Dreview"
-    assert re.search(rb'name="next" value="/staff/cases/\?tab=inbox&amp;state=review"', browser("").get(response.headers["Location"]).content)
+    assert (
+        response.headers["Location"]
+        == "/staff/sign-in/?next=%2Fstaff%2Fcases%2F%3Ftab%3Dinbox%26state%3Dreview"
+    )
+    assert re.search(
+        rb'name="next" value="/staff/cases/\?tab=inbox&amp;state=review"',
+        browser("").get(response.headers["Location"]).content,
+    )

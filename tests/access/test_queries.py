@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.access.answers import content_of
 from tests.access.town import OWNER, Town, routes
 from yakuba.rooms.cases.models import Case
 
@@ -57,11 +58,10 @@ def opened(client: Client, address: str) -> tuple[int, int, int]:
         connection,
     ) as queries:
         response = client.get(address)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
     return (
         response.status_code,
         len([q for q in queries if not q["sql"].startswith(_FRAME)]),
-        len(body),
+        len(content_of(response)),
     )
 
 

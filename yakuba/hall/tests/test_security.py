@@ -38,7 +38,13 @@ def sign_in(client: Client, password: str = "correct horse", **more: str):
 
 
 def test_after_signing_in_one_is_sent_to_pages_of_this_site_only(visitor):
-    for bad in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"):
+    for bad in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+    ):
         assert sign_in(Client(), next=bad).headers["Location"] == "/mine/", bad
         assert visitor.get("/display/", {"next": bad, "size": "large"}).headers["Location"] == "/", bad
     assert sign_in(visitor, next="/mine/?a=1").headers["Location"] == "/mine/?a=1"
@@ -106,7 +112,12 @@ def posts(patterns, prefix=""):
             yield path
 
 
-ARGUMENTS = {"uuid": "00000000-0000-7000-8000-000000000000", "slug": "road_occupancy", "str": "x", "int": "17"}
+ARGUMENTS = {
+    "uuid": "00000000-0000-7000-8000-000000000000",
+    "slug": "road_occupancy",
+    "str": "x",
+    "int": "17",
+}
 
 
 def test_every_post_without_its_token_is_refused(cast, login):
@@ -126,7 +137,9 @@ def broken(monkeypatch, error):
     monkeypatch.setattr(reading, "front", fail)
 
 
-def test_a_crash_leaves_a_plain_page_and_a_place_in_the_log_but_no_answer(visitor, monkeypatch, caplog, capfd):
+def test_a_crash_leaves_a_plain_page_and_a_place_in_the_log_but_no_answer(
+    visitor, monkeypatch, caplog, capfd
+):
     broken(monkeypatch, ValueError(ANSWER))
     with caplog.at_level(logging.DEBUG):
         response = visitor.get("/", {"q": ANSWER})
@@ -157,13 +170,17 @@ def test_a_logged_exception_is_its_kind_and_place():
     try:
         fail_with(ANSWER)
     except RuntimeError as error:
-        record = logging.LogRecord("x", logging.ERROR, "f", 1, "broken", (), (type(error), error, error.__traceback__))
+        record = logging.LogRecord(
+            "x", logging.ERROR, "f", 1, "broken", (), (type(error), error, error.__traceback__)
+        )
     line = PlacesOnly("%(message)s").format(record)
     assert "RuntimeError" in line and "fail_with" in line
     assert ANSWER not in line
 
 
-def test_a_fault_in_the_towns_data_is_logged_with_its_mend_and_people_see_a_plain_page(visitor, monkeypatch, caplog):
+def test_a_fault_in_the_towns_data_is_logged_with_its_mend_and_people_see_a_plain_page(
+    visitor, monkeypatch, caplog
+):
     broken(monkeypatch, town.TownError("life_events.toml", "category", "行を足してください。"))
     response = visitor.get("/")
     assert response.status_code == 500
@@ -206,7 +223,9 @@ def test_a_refusal_reads_like_what_is_not_there(visitor, monkeypatch):
     monkeypatch.setattr(reading, "guide", lambda *_: refuse())
     refused = visitor.get(there)
     assert refused.status_code == nothing.status_code == 404
-    assert refused.content.decode().replace("road_occupancy", "") == nothing.content.decode().replace("nothing_here", "")
+    assert refused.content.decode().replace("road_occupancy", "") == nothing.content.decode().replace(
+        "nothing_here", ""
+    )
 
 
 def refuse():

@@ -17,9 +17,9 @@ from yakuba.ground.journal.record import record as write_event
 from yakuba.ground.journal.signature import By
 from yakuba.ground.numbering.next import next_number
 from yakuba.ground.people import read as people
-from yakuba.rooms.records.models import DocumentNumber, Hold, Arrival, Record, RecordContent, VolumeFile
+from yakuba.rooms.records.models import Arrival, DocumentNumber, Hold, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
-from yakuba.rooms.records.rules.numbers import RecordProblem, Section, document_text, arrival_text
+from yakuba.rooms.records.rules.numbers import RecordProblem, Section, arrival_text, document_text
 from yakuba.rooms.records.rules.retention import RecordRuleValue, Start
 
 REASON_LENGTH = 300

@@ -18,9 +18,9 @@ from yakuba.rooms.records.rules.numbers import RecordProblem
 from yakuba.rooms.records.rules.retention import RecordRuleValue
 
 __all__ = [
+    "ArrivalRef",
     "ContentRef",
     "DocumentNumber",
-    "ArrivalRef",
     "RecordProblem",
     "RecordRef",
     "RecordRuleValue",

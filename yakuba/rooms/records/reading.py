@@ -11,7 +11,7 @@ from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar.fiscal import fiscal_year_label
 from yakuba.ground.people import read as people
-from yakuba.rooms.records.models import DocumentNumber, Hold, Arrival, Record, RecordContent, VolumeFile
+from yakuba.rooms.records.models import Arrival, DocumentNumber, Hold, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
 from yakuba.rooms.records.rules.retention import AT_END_TITLES, START_TITLES, AtEnd, Start
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
-from yakuba.ground.people import read
 from yakuba.rooms.approvals.reading.organization import structure, with_holders
 from yakuba.rooms.approvals.rules import authority
 from yakuba.rooms.approvals.rules.authority import Rule, Table
