@@ -20,6 +20,8 @@ from yakuba.ground.journal.signature import By
 from yakuba.ground.people import arrange
 from yakuba.ground.people.models import Account, Resident, Staff
 
+pytest_plugins = ["tests.browser"]
+
 BY = By(actor="system:test")
 NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # Monday, 12:00 in Japan
 DAY = date(2026, 11, 2)

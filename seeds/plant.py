@@ -31,7 +31,7 @@ Write = Callable[[str], object]
 ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
 RECENT = 0.6  # below 1: more matters towards the end, so that a good many are still under way
 JOBS_EVERY = timedelta(hours=12)
-READ_WITHIN = timedelta(days=14)
+READ_WITHIN = timedelta(days=28)
 POST_EVERY = timedelta(days=1)
 
 

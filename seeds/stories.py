@@ -35,9 +35,10 @@ class Story:
     """A matter that arrives `days` business days before the last one of the world, and has come to
     `stand` by its end.
 
-    `by`: the first resident ("first", who has an account), the counter ("counter"), somebody
-    without an e-mail address ("offline"), a paper with faults ("faulty"). `step`: the kind of step its answers must lead to. `due`: it arrives so many business days
-    before the end that it is due then (0) or was due so many business days ago.
+    `by`: the first resident ("first", who has an account), the counter ("counter"), somebody without an
+    e-mail address ("offline"), a paper with faults ("faulty"). `step`: the kind of step its answers must
+    lead to. `due`: it arrives so many business days before the end that it is due then (0) or was due so
+    many business days ago.
     """
 
     procedure: str

@@ -1,5 +1,7 @@
-"""What somebody gets who comes to a route: the page, the sign-in page, or "not there". Compared without what may
-differ between two askings of the same thing: the CSRF token, and the address itself where a page repeats it.
+"""What somebody gets who comes to a route: the page, the sign-in page, or "not there".
+
+Compared without what may differ between two askings of the same thing: the CSRF token, and the address itself
+where a page repeats it.
 """
 
 import re
@@ -39,7 +41,7 @@ def asked(client: Client, method: str, address: str) -> Answer:
 
 
 def content_of(response: HttpResponseBase) -> bytes:
-    """The whole body; a file it came from is closed, and no more: the end of a request would end the test's too."""
+    """The whole body. Only the file it came from is closed: a request's own end would close the database."""
     if not response.streaming:
         return response.content
     body = b"".join(response.streaming_content)

@@ -53,7 +53,7 @@ def section_clerk(town: Town, case_id: str) -> str:
 
 def opened(client: Client, address: str) -> tuple[int, int, int]:
     """Status, queries, bytes; the page is opened once before, as somebody does who comes back to it."""
-    client.get(address)
+    content_of(client.get(address))
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -1,8 +1,6 @@
 """A real browser against the real town: Debian's Chromium, phone or desktop, with and without JavaScript."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from seeds import papers
 from seeds.people import BY, PASSWORD, Person, employ_everyone, registered, somebody
@@ -20,13 +18,6 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.jobs.queue import run_due
 from yakuba.hall import town_data
 
-# Playwright's own loop runs in this thread; the ORM is used between its calls only.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--lang=ja",
-]  # fmt: skip
 LINK = re.compile(r"https?://\S+")
 
 Arrive = Callable[..., Visitor]
@@ -36,21 +27,6 @@ Mails = Callable[[str], str]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The two longest first, so that no worker is left with one of them at the end."""
     items.sort(key=lambda item: "test_a_permit_goes" not in item.name)
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "chromium がありません。tests/install を実行してください。"
-    running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-    yield running
-    running.close()
 
 
 @pytest.fixture

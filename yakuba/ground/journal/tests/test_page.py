@@ -3,31 +3,24 @@ network."""
 
 import json
 from contextlib import contextmanager
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from yakuba.ground.journal.tests.attacks import lines, pack, rewrite_event, unpack, with_lines
 from yakuba.ground.journal.tests.test_proofs import RFC8032
 from yakuba.ground.journal.verifier.single import page
 from yakuba.ground.journal.verifier.verify import verify
 
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 @contextmanager
-def open_page(tmp_path):
-    """The page, opened from disk. The database cannot be asked while the browser is open."""
+def open_page(tmp_path, browser):
+    """The page, opened from disk."""
     (tmp_path / "verify.html").write_text(page(), encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        tab = browser.new_page()
-        asked = []
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.goto((tmp_path / "verify.html").as_uri())
-        yield tab
-        browser.close()
-        assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
+    tab = browser.new_page()
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto((tmp_path / "verify.html").as_uri())
+    yield tab
+    tab.close()
+    assert [url for url in asked if not url.startswith(("file:", "blob:"))] == []
 
 
 def ask(tab, evidence, seal=None):
@@ -78,13 +71,13 @@ def forgeries(members):
                 yield f"{name} missing", {key: value for key, value in members.items() if key != name}
 
 
-def test_page_and_program_agree_on_honest_and_forged_files(busy_town, tmp_path):
+def test_page_and_program_agree_on_honest_and_forged_files(busy_town, tmp_path, browser):
     busy_town.export(name="whole.zip")
     busy_town.export(["case:1", "case:2"], name="cases.zip")
     seals = sorted((busy_town.seal_dir / "checkpoints").iterdir())
     busy_town.seal()
     newer = max((busy_town.seal_dir / "checkpoints").iterdir())
-    with open_page(tmp_path) as tab:
+    with open_page(tmp_path, browser) as tab:
         for honest in (tmp_path / "whole.zip", tmp_path / "cases.zip"):
             assert ask(tab, honest)["findings"] == []
             assert "全件一致" in tab.inner_text("#out")
@@ -109,9 +102,9 @@ def plainly(report):
     return [(found.kind, found.place, found.why) for found in report.findings]
 
 
-def test_page_verifies_ed25519_by_hand_where_the_browser_cannot(tmp_path):
+def test_page_verifies_ed25519_by_hand_where_the_browser_cannot(tmp_path, browser):
     script = "([key, message, signature]) => ed25519ByHand(unhex(key), unhex(message), unhex(signature))"
-    with open_page(tmp_path) as tab:
+    with open_page(tmp_path, browser) as tab:
         for key, message, signature in RFC8032:
             assert tab.evaluate(script, [key, message, signature]) is True
             wrong = signature[:-4] + ("0000" if signature[-4:] != "0000" else "1111")

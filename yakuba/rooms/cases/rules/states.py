@@ -112,7 +112,7 @@ PUBLIC_TEXTS: dict[PublicState, str] = {
     PublicState.PAYMENT: "料金の納付をお待ちしています。納付が確認できると次へ進みます。",
     PublicState.DONE: "手続は終わりました。",
     PublicState.REFUSED: "申請のとおりにはできませんでした。理由は町からの通知に書いてあります。",
-    PublicState.RETURNED: "申請をお返ししました。理由はお知らせに書いてあります。直して、もう一度申請できます。",
+    PublicState.RETURNED: "申請をお返ししました。理由はお知らせにあります。直して、もう一度申請できます。",
     PublicState.WITHDRAWN: "申請は取り下げられました。",
 }
 
