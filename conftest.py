@@ -114,6 +114,7 @@ def _register(given: str, email: str) -> Actor:
     resident_id: UUID = arrange.register_resident(
         email=email, password="correct horse", family="見本", given=given, family_kana="ミホン", given_kana=""
     )
+    arrange.prove_address(Account.objects.get(login=email), keep_password=True)
     return resident_actor(resident_id, assurance="password")
 
 

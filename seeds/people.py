@@ -11,6 +11,7 @@ from yakuba.ground.access.actor import Actor, staff_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.signature import By
 from yakuba.ground.people import arrange, read
+from yakuba.ground.people.models import Account
 
 PASSWORD = "yakuba-demo"  # noqa: S105  (of the demo, shown on its sign-in page)
 BY = By(actor="system:seeds")
@@ -107,6 +108,7 @@ def somebody(chance: Random, number: int) -> Person:
 def registered(person: Person) -> Person:
     """The person with an account of their own (password: the demo's)."""
     resident_id = arrange.register_resident(email=person.email, password=PASSWORD, **person.name)
+    arrange.prove_address(Account.objects.get(login=person.email), keep_password=True)
     return Person(person.name, person.address, person.phone, person.email, resident_id)
 
 

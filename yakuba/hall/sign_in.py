@@ -20,7 +20,7 @@ from sesame.utils import get_query_string, get_user
 from yakuba.ground import town
 from yakuba.ground.access.request import find_actor
 from yakuba.ground.messages.send import queue_email
-from yakuba.ground.people.arrange import PeopleProblem, register_resident
+from yakuba.ground.people.arrange import PeopleProblem, prove_address, register_resident
 from yakuba.ground.people.models import Account
 from yakuba.hall import attempts
 from yakuba.hall.context import desk_of, menu
@@ -68,7 +68,7 @@ def _password_page(
             )
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
-            if isinstance(account, Account) and account.kind == kind:
+            if isinstance(account, Account) and account.kind == kind and _may_use_password(account):
                 return _enter(request, account, "password", fallback)
             attempts.failed(name, request)
             form.add_error(None, form.wrong)
@@ -78,6 +78,11 @@ def _password_page(
     if waits:
         response.headers["Retry-After"] = str(attempts.PAUSE)
     return response
+
+
+def _may_use_password(account: Account) -> bool:
+    """A resident's password counts only once the address is proved: anybody can type anybody's address."""
+    return account.kind == Account.Kind.STAFF or account.proved_at is not None
 
 
 def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str) -> HttpResponse:
@@ -105,8 +110,10 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         # Whether the address has an account already is told to its mailbox only, never to the screen.
+        request.session["signed_up"] = ""
         with suppress(PeopleProblem):
             register_resident(**form.resident())
+            request.session["signed_up"] = form.cleaned_data["login"].strip().lower()
         _mail_link(request, form.cleaned_data["login"], _next(request, "applications:mine"))
         return render(request, "hall/link_sent.html", {"address": form.cleaned_data["login"], "new": True})
     context = {"form": form, "next": _next(request, "applications:mine"), "problems": form.problems()}
@@ -153,4 +160,5 @@ def link(request: HttpRequest) -> HttpResponse:
     account = get_user(request.POST.get("sesame", ""))
     if not isinstance(account, Account) or account.kind != Account.Kind.RESIDENT:
         return render(request, "hall/link_spent.html", status=422)
+    prove_address(account, keep_password=request.session.get("signed_up") == account.login)
     return _enter(request, account, "mailed_link", "applications:mine")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from yakuba.ground.calendar import clock
 from yakuba.ground.journal.record import record
 from yakuba.ground.journal.signature import By
 from yakuba.ground.people.models import Absence, Account, Assignment, Post, Resident, Section, Staff
@@ -154,3 +155,17 @@ def register_resident(
     by = By(actor=f"resident:{resident.id}", assurance="password")
     record("people.resident_registered", subject=f"resident:{resident.id}", by=by, rows=[resident])
     return resident.id
+
+
+def prove_address(account: Account, *, keep_password: bool) -> None:
+    """A link mailed to the address was used: the address is theirs from now on.
+
+    At the first time the password stays only if the same browser chose it (`keep_password`); otherwise
+    somebody else may have typed this address, and the owner goes on by mailed links.
+    """
+    if account.proved_at is not None:
+        return
+    if not keep_password:
+        account.set_unusable_password()
+    account.proved_at = clock.now()
+    account.save(update_fields=["password", "proved_at"])

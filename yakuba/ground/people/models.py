@@ -34,6 +34,8 @@ class Account(AbstractBaseUser):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # When a link mailed to the address was used. None: somebody typed it, nobody has shown it is theirs.
+    proved_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Accounts] = Accounts()
     USERNAME_FIELD = "login"

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(choices=[("resident", "住民"), ("staff", "職員")], max_length=8)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=yakuba.ground.calendar.clock.now)),
+                ("proved_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "abstract": False,
