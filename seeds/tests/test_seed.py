@@ -9,7 +9,7 @@ from django.db import transaction
 from seeds.plant import plant
 from yakuba.ground.journal.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("world")]
+pytestmark = [pytest.mark.django_db]
 END = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # Friday, 15:30 in Japan
 
 

@@ -22,7 +22,7 @@ from yakuba.rooms.cases.rules.states import State
 from yakuba.rooms.counter.models import Intake
 from yakuba.rooms.registers.models import Entry, EntryEnd
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("world")]
+pytestmark = [pytest.mark.django_db]
 END = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # Friday, 15:30 in Japan
 MATTERS = 36
 # No procedure of the sample town consults other sections or waits for a season yet.

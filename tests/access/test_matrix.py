@@ -21,7 +21,7 @@ from yakuba.rooms.payments.models import AssessmentQuerySet
 from yakuba.rooms.records.models import SectionQuerySet
 from yakuba.rooms.registers.models import EntryQuerySet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town")]
+pytestmark = [pytest.mark.django_db]
 ROLES = {
     "guest": "", "owner": OWNER, "resident": NEIGHBOUR, "clerk": "kanri", "other": "kankyo", "head": "kacho",
     "mayor": "chocho", "cashier": "suito", "admin": "dx",

@@ -13,7 +13,7 @@ from tests.access.answers import content_of
 from tests.access.town import OWNER, Town, routes
 from yakuba.rooms.cases.models import Case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("town")]
+pytestmark = [pytest.mark.django_db]
 QUERIES, BYTES = 15, 60_000
 _FRAME = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")  # of a transaction: no question to the database
 CASHIER = (

@@ -130,7 +130,6 @@ def copy_of_the_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house
 
 
-@pytest.mark.xdist_group("contracts")
 @pytest.mark.parametrize("case", PLANTED)
 def test_the_import_contracts_see_a_planted_fault(case: str, copy_of_the_house: Path) -> None:
     path, line = PLANTED[case]

@@ -78,14 +78,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         process.wait()
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_demo_serves_its_first_page_from_an_empty_folder(demo: Demo) -> None:
     status, text = demo.first_page()
     assert status == 200
     assert "道路占用" in text
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_sealer_runs_beside_the_server_and_seals(demo: Demo) -> None:
     demo.first_page()
     end = time.monotonic() + STARTS_WITHIN
@@ -94,7 +92,6 @@ def test_the_sealer_runs_beside_the_server_and_seals(demo: Demo) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_doctor_finds_the_demo_in_order(demo: Demo) -> None:
     demo.first_page()
     done = subprocess.run(
@@ -106,7 +103,6 @@ def test_the_doctor_finds_the_demo_in_order(demo: Demo) -> None:
     assert "×" not in done.stdout
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_town_leaves_in_one_file_that_verifies_and_a_changed_byte_is_told_by_the_exit_code(
     demo: Demo,
 ) -> None:
@@ -122,7 +118,6 @@ def test_the_town_leaves_in_one_file_that_verifies_and_a_changed_byte_is_told_by
     assert "一致しない" in told.stdout
 
 
-@pytest.mark.xdist_group("demo")
 def test_a_second_seed_is_refused(demo: Demo) -> None:
     demo.first_page()
     refused = yakuba(demo.data, "seed", "quiet")
@@ -130,7 +125,6 @@ def test_a_second_seed_is_refused(demo: Demo) -> None:
     assert "空の町にだけ" in refused.stderr
 
 
-@pytest.mark.xdist_group("demo")
 def test_the_server_ends_within_ten_seconds_and_takes_its_children_along(demo: Demo) -> None:
     demo.first_page()
     children = demo.children()
