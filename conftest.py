@@ -100,7 +100,7 @@ def _real_transactions(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def cast(db: None, moved_clock: object) -> Cast:
-    """Everybody at their posts. Made by the real actions once; then laid again row by row, which is quicker."""
+    """Everybody at their posts. Made by the real actions once; later laid again row by row (quicker)."""
     if Event.objects.exists():
         return _assemble()
     if not _laid:
@@ -117,6 +117,7 @@ def cast(db: None, moved_clock: object) -> Cast:
     return everybody
 
 
+CAST_TABLES: tuple[type[Any], ...] = (Account, Section, Post, Staff, Assignment, Resident, Event)
 _laid: list[tuple[Cast, list[list[Any]]]] = []
 
 

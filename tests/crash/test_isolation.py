@@ -13,7 +13,6 @@ from tests.crash.conftest import RESIDENTS, run
 from tests.crash.server import NUMBER, TownServer
 from tests.crash.visitors import Answer, Visitor, canary
 
-pytestmark = pytest.mark.xdist_group("crash")
 APPLICANTS, SOAK_APPLICANTS = 40, 400
 LETTERS, SOAK_LETTERS = 3, 60
 AT_ONCE = 8

@@ -10,7 +10,6 @@ import pytest
 from tests.crash.conftest import inquest
 from tests.crash.server import Load, TownServer
 
-pytestmark = pytest.mark.xdist_group("crash")
 KILLS, SOAK_KILLS = 3, 200
 PATIENCE = 30  # seconds until the first receipts
 

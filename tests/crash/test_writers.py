@@ -12,7 +12,6 @@ import pytest
 
 from tests.crash.conftest import inquest, run
 
-pytestmark = pytest.mark.xdist_group("crash")
 WRITERS, SECONDS = 20, 3
 SOAK_ROUNDS = 200
 
