@@ -15,7 +15,6 @@ from yakuba.ground.access.actor import Actor, system
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
-from yakuba.ground.jobs.queue import run_due
 from yakuba.ground.people import arrange
 from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
@@ -216,8 +215,10 @@ class Matter:
         off_line = DELIVERY_OFF_LINE.get(case.channel, "counter")
         delivery = "download" if case.applicant_email else off_line
         found = Findings(answers=self._staff_answers(case))
-        issuance.issue(case.id, actor=self.clerk(case), seen=case.version, delivery=delivery, found=found)
-        run_due()  # the letter is set
+        actor = self.clerk(case)
+        letter = issuance.issue(case.id, actor=actor, seen=case.version, delivery=delivery, found=found)
+        if letter is not None:
+            issuance.make_pdf(letter)  # what the queued job does; it finds the letter set
         return self._soon(12)
 
     def closing(self, case: Case) -> Later:
