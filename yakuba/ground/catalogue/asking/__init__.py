@@ -1,6 +1,7 @@
 """Asking a procedure's questions: what is visible, reading a page, checking all, showing the answers."""
 
 from yakuba.ground.catalogue.asking.acts import (
+    BUTTONS,
     Act,
     Pressed,
     find_question,
@@ -35,6 +36,7 @@ from yakuba.ground.catalogue.asking.visible import (
 from yakuba.ground.catalogue.wording import wording_of as wording
 
 __all__ = [
+    "BUTTONS",
     "Act",
     "DisplayRow",
     "DisplaySection",

@@ -9,6 +9,10 @@ from yakuba.ground.catalogue.asking.names import Posted, Problem, anchor, of_que
 from yakuba.ground.catalogue.asking.reading import read_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
+from yakuba.ground.catalogue.kinds.place import BUTTONS as MAP_BUTTONS
+
+BUTTONS = frozenset({"lookup", "add", "remove", *MAP_BUTTONS})
+"""The verbs `press` knows: buttons inside a page. All others belong to whoever shows the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _BOUNDS = {"lat": (Decimal(20), Decimal(46)), "lon": (Decimal(122), Decimal(154)
 
 _ARROWS = {"mapnorth": (0, -1), "mapsouth": (0, 1), "mapeast": (1, 0), "mapwest": (-1, 0)}
 _ZOOMS = {"mapin": 1, "mapout": -1}
+BUTTONS = ("pin", "clearplace", *_ARROWS, *_ZOOMS)
 
 
 class Place(Kind):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
-from yakuba.ground.catalogue.asking import Act, Problem, Reading, press
+from yakuba.ground.catalogue.asking import BUTTONS, Act, Problem, Reading, press
 from yakuba.ground.catalogue.definition import Page, Question
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft
@@ -18,7 +18,6 @@ from yakuba.rooms.answers.reading.drafts import DraftView, Key, key_in, view_of
 
 Typed = dict[str, list[str]]
 MOVES = ("next", "back", "later")
-BUTTONS = ("lookup", "add", "remove", "pin", "clearplace")
 
 
 class PageGone(Exception):
