@@ -37,7 +37,7 @@ from yakuba.rooms.cases.actions.findings import Findings
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.papers import Proposal
 from yakuba.rooms.cases.rules.machine import Outcome
-from yakuba.rooms.cases.rules.states import ENDS, State
+from yakuba.rooms.cases.rules.states import ENDS, WITHDRAWABLE, State
 from yakuba.rooms.payments import door as payments
 from yakuba.rooms.registers import door as registers
 
@@ -80,7 +80,7 @@ class Matter:
     def life(self) -> Life:
         yield self._soon(2)
         while (case := Case.objects.get(id=self.id)).state not in (*ENDS, self.stand):
-            if case.state != State.RECEIVED and self.luck.pop("withdraw", False):
+            if case.state in WITHDRAWABLE - {State.RECEIVED} and self.luck.pop("withdraw", False):
                 cases.withdraw(case.id, by=filing.applicant(self.person))
                 return
             yield self._act(case)
