@@ -26,6 +26,11 @@ from yakuba.hall import attempts
 from yakuba.hall.context import desk_of, menu
 from yakuba.hall.forms import LinkForm, SignInForm, SignUpForm, StaffSignInForm
 
+UNPROVED = (
+    "このメールアドレスの確かめが、まだ済んでいません。お送りしたメールのリンクを開いてください。"
+    "届いていないときは、下の「メールでサインイン」を使ってください。"
+)
+
 
 def _next(request: HttpRequest, fallback: str) -> str:
     """Where to go afterwards: only a path of this site; "" without a wish and a fallback."""
@@ -68,10 +73,13 @@ def _password_page(
             )
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
-            if isinstance(account, Account) and account.kind == kind and _may_use_password(account):
+            if not isinstance(account, Account) or account.kind != kind:
+                attempts.failed(name, request)
+                form.add_error(None, form.wrong)
+            elif _may_use_password(account):
                 return _enter(request, account, "password", fallback)
-            attempts.failed(name, request)
-            form.add_error(None, form.wrong)
+            else:
+                form.add_error(None, UNPROVED)
     context = {"form": form, "next": _next(request, fallback), "problems": form.problems()}
     status = 429 if waits else 422 if form.errors else 200
     response = render(request, template, context, status=status)

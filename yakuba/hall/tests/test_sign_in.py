@@ -30,7 +30,9 @@ def signed_in(client: Client) -> bool:
 def test_a_password_counts_only_after_the_mailed_link_was_used() -> None:
     client = Client()
     client.post("/sign-up/", FORM)
-    assert client.post("/sign-in/", SIGN_IN).status_code == 422 and not signed_in(client)
+    refused = client.post("/sign-in/", SIGN_IN)
+    assert refused.status_code == 422 and not signed_in(client)
+    assert "確かめが、まだ済んでいません" in refused.content.decode()
     assert use_link(client) == 302 and signed_in(client)
     fresh = Client()
     assert fresh.post("/sign-in/", SIGN_IN).status_code == 302 and signed_in(fresh)
