@@ -27,7 +27,8 @@ check: .venv/.test ## 速い検査 / ruff, mypy, import contracts, migrations, t
 	.venv/bin/lint-imports --cache-dir .import_linter_cache
 	YAKUBA_DATA=var/check $(PY) manage.py makemigrations --check --dry-run
 	.venv/bin/mypy
-	YAKUBA_DATA=var/check .venv/bin/yakuba town check
+	YAKUBA_DATA=var/check .venv/bin/yakuba town check --translations --plan
+	YAKUBA_DATA=var/check .venv/bin/yakuba messages --check
 	$(PY) -m docs.generate --check
 
 fix: .venv/.test ## 整える / format and fix

@@ -19,10 +19,12 @@ from yakuba.ground.journal import guard
 from yakuba.ground.journal.audit import audit
 from yakuba.ground.journal.models import Event
 from yakuba.ground.journal.signature import By
+from yakuba.ground.languages.compiling import compile_all
 from yakuba.ground.people import arrange
 from yakuba.ground.people.models import Account, Assignment, Post, Resident, Section, Staff
 
 pytest_plugins = ["tests.browser"]
+compile_all()
 
 BY = By(actor="system:test")
 NOON = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # Monday, 12:00 in Japan

@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
 django.setup()
 
-from docs import pages  # noqa: E402  (needs the rooms loaded)
+from docs import catalogue, pages  # noqa: E402  (needs the rooms loaded)
 
 FOLDER = Path(__file__).parent / "generated"
 HEADER = "<!-- 生成した文書です。直接直さず `make docs` で作り直します。 / generated, do not edit -->\n\n"
@@ -22,7 +22,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "rights.md": pages.rights,
     "routes.md": pages.routes,
     "news.md": pages.news,
-    "procedures.md": pages.procedures,
+    "procedures.md": catalogue.procedures,
     "personal-data.md": pages.personal_data,
 }
 

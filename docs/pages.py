@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 from yakuba.ground import news as news_table
 from yakuba.ground import town
 from yakuba.ground.access.rights import Right
-from yakuba.ground.catalogue.definition import Procedure, Question
-from yakuba.hall import town_data
 from yakuba.hall.audiences import AUDIENCES
 from yakuba.hall.wiring import manifests
 
-CHANNELS = {"online": "オンライン", "counter": "窓口", "paper": "紙", "telephone": "電話", "post": "郵送"}
 
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     lines += [f"| {' | '.join(str(cell).replace('|', '／') for cell in row)} |" for row in rows]
     return "\n".join(lines) + "\n"
@@ -26,7 +23,7 @@ def rooms() -> str:
          "、".join(f"`{name}`" for name in room.jobs) or "—")
         for room in reversed(manifests())
     ]  # fmt: skip
-    return "# 部屋 (rooms)\n\n上の階から。\n\n" + _table(("部屋", "key", "職員の画面", "仕事 (jobs)"), rows)
+    return "# 部屋 (rooms)\n\n上の階から。\n\n" + table(("部屋", "key", "職員の画面", "仕事 (jobs)"), rows)
 
 
 def rights() -> str:
@@ -41,13 +38,13 @@ def rights() -> str:
                 for role in [*grant["roles"], *grant.get("posts", ())]:
                     cells[role] = "全庁" if grant["scope"] == "all" else cells[role] or "自課"
         rows.append((f"`{right}`", *cells.values()))
-    return "# 権限 (rights × roles)\n\n" + _table(("権限", *roles), rows)
+    return "# 権限 (rights × roles)\n\n" + table(("権限", *roles), rows)
 
 
 def routes() -> str:
     """Every address and who may come to it."""
     rows = [(f"`{name}`", audience.value) for name, audience in sorted(AUDIENCES.items())]
-    return "# 入口の一覧 (routes × audience)\n\nここにない道は、だれにも開きません。\n\n" + _table(
+    return "# 入口の一覧 (routes × audience)\n\nここにない道は、だれにも開きません。\n\n" + table(
         ("道", "だれ"), rows
     )
 
@@ -59,56 +56,12 @@ def news() -> str:
          "、".join(f"`{r.__module__.split('.')[2]}.{r.__name__}`" for r in reactions))  # type: ignore[attr-defined]
         for kind, reactions in news_table.wired().items()
     ]  # fmt: skip
-    return "# 知らせ (news)\n\n" + _table(("知らせ", "受けて動くもの"), rows)
+    return "# 知らせ (news)\n\n" + table(("知らせ", "受けて動くもの"), rows)
 
 
 def personal_data() -> str:
     """What each room holds of persons, and how long."""
     rows = [(room.title, "、".join(room.personal_data) or "—", room.keeps or "—") for room in manifests()]
-    return "# 個人情報 (personal data)\n\nマイナンバーはどこにも保存しません。\n\n" + _table(
+    return "# 個人情報 (personal data)\n\nマイナンバーはどこにも保存しません。\n\n" + table(
         ("部屋", "持つもの", "いつまで"), rows
     )
-
-
-def procedures() -> str:
-    """Every procedure of the town, read off its definition."""
-    rows = [_procedure(procedure) for procedure in town_data.check().procedures]
-    head = (
-        "手続",
-        "担当",
-        "質問",
-        "条件",
-        "料金",
-        "標準処理期間",
-        "段階",
-        "保存",
-        "根拠",
-        "出典・見本",
-        "受け方",
-    )
-    return "# 手続の一覧 (procedures)\n\n" + _table(head, rows)
-
-
-def _procedure(procedure: Procedure) -> tuple[object, ...]:
-    questions = _all(procedure.all_questions())
-    sections = {entry["key"]: entry["name"] for entry in town.read("organization")["section"]}
-    return (
-        f"{procedure.title}（`{procedure.key}`）",
-        sections[procedure.section],
-        len(questions),
-        sum(1 for q in questions if q.show_when) + sum(len(q.check) for q in questions),
-        "あり" if procedure.fees else "無料",
-        f"{procedure.standard_days}開庁日" if procedure.standard_days else "定めなし",
-        "→".join(step.title for step in procedure.steps),
-        f"{procedure.record.classification} {procedure.record.retention}" if procedure.record else "—",
-        "、".join(f"{basis.law} {basis.article}" for basis in procedure.basis),
-        "、".join(
-            f"{source.title}{('（' + source.note + '）') if source.note else ''}"
-            for source in procedure.sources
-        ),
-        "、".join(CHANNELS[channel] for channel in procedure.channels),
-    )
-
-
-def _all(questions: Iterable[Question]) -> list[Question]:
-    return [found for q in questions for found in (q, *_all(q.questions))]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from seeds import filing
+from seeds.answering import Answering
 from seeds.people import BY, Person, clerk_of, holder_of
 from seeds.timeline import Later, Life
 from yakuba.ground.access.actor import Actor, system
@@ -34,7 +35,8 @@ from yakuba.rooms.cases.actions import (
     review,
 )
 from yakuba.rooms.cases.actions.findings import Findings
-from yakuba.rooms.cases.models import Case, StepVisit
+from yakuba.rooms.cases.models import Case, Opinion, StepVisit
+from yakuba.rooms.cases.reading.docket import docket
 from yakuba.rooms.cases.reading.papers import Proposal
 from yakuba.rooms.cases.rules.machine import Outcome
 from yakuba.rooms.cases.rules.states import ENDS, WITHDRAWABLE, State
@@ -55,6 +57,13 @@ DELIVERY_OFF_LINE = {"post": "post", "telephone": "post"}  # else at the counter
 # States in which the next act is not the section's.
 ELSEWHERE = {State.CORRECTION, State.CIRCULATING, State.PAYMENT}
 NO_ROOM = "道路の幅に余裕がなく、歩行者の安全な通行が確保できないため（見本の理由）。"
+NOT_SHOWN = "必要な要件を満たしていることが、出された書類からは確かめられなかったため（見本の理由）。"
+KEEP_CLEAR = "作業のときは、歩行者の通路を幅1.5m以上あけてください。"
+ON_THE_ROAD = "road_occupancy"
+
+
+def _reason(case: Case) -> str:
+    return NO_ROOM if case.procedure_key == ON_THE_ROAD else NOT_SHOWN
 
 
 class Matter:
@@ -121,7 +130,7 @@ class Matter:
         ):
             review.propose_refusal(
                 case.id, actor=clerk, seen=case.version, found=found,
-                reason=NO_ROOM,
+                reason=_reason(case),
             )  # fmt: skip
         else:
             review.finish_review(case.id, actor=clerk, seen=case.version, found=found)
@@ -135,17 +144,27 @@ class Matter:
     def inquiring(self, case: Case) -> Later:
         clerk, step = self.clerk(case), self._procedure(case).step(case.step_key)
         if self._visit(case).sent_on:
-            found = Findings(answers=self._staff_answers(case))
             outside.answer_inquiry(
-                case.id, actor=clerk, seen=case.version, came_on=clock.today(), found=found, note=""
+                case.id,
+                actor=clerk,
+                seen=case.version,
+                came_on=clock.today(),
+                found=self._found(case),
+                note="",
             )
             return self._soon(6)
         outside.send_inquiry(case.id, actor=clerk, seen=case.version, to=step.to[0], sent_on=clock.today())
         return Later(timedelta(days=self.chance.uniform(2, 6)))
 
+    def consulting(self, case: Case) -> Later:
+        """One of the sections or posts asked says it agrees; the others in their own time."""
+        opinion = Opinion.objects.filter(case=case, at__isnull=True).order_by("id")[0]
+        actor = holder_of(opinion.post) if opinion.post else clerk_of(opinion.section)
+        outside.give_opinion(case.id, opinion.id, actor=actor, seen=case.version, result="agree", text="")
+        return self._soon(8)
+
     def inspecting(self, case: Case) -> Later:
-        clerk = self.clerk(case)
-        found = Findings(answers=self._staff_answers(case))
+        clerk, found = self.clerk(case), self._found(case)
         outside.finish_inspection(case.id, actor=clerk, seen=case.version, came_on=clock.today(), found=found)
         return self._soon(8)
 
@@ -153,8 +172,8 @@ class Matter:
         refused = case.visits.filter(outcome=Outcome.REFUSAL).exists()
         proposal = Proposal(
             decision="refuse" if refused else "permit",
-            conditions="" if refused else "作業のときは、歩行者の通路を幅1.5m以上あけてください。",
-            reason=NO_ROOM if refused else "",
+            conditions=KEEP_CLEAR if case.procedure_key == ON_THE_ROAD and not refused else "",
+            reason=_reason(case) if refused else "",
         )
         decision.draft_decision(case.id, actor=self.clerk(case), seen=case.version, proposal=proposal)
         return self._soon(8)
@@ -170,7 +189,7 @@ class Matter:
             return Later(timedelta(days=1))
         seen = approvals.approval(step.approval_id, actor)
         returned = decides and self.luck.pop("send_back", False)
-        reason = "条件の書き方があいまいです。通路の幅を数字で示してください。" if returned else ""
+        reason = "起案の書き方があいまいです。判断のもとになった書類を示してください。" if returned else ""
         press = approvals.Press(seen.id, step.id, seen.digest, clock.now(), reason)
         act = approvals.send_back if returned else approvals.decide if decides else approvals.agree
         act(press, by=actor)
@@ -214,8 +233,7 @@ class Matter:
     def issuing(self, case: Case) -> Later:
         off_line = DELIVERY_OFF_LINE.get(case.channel, "counter")
         delivery = "download" if case.applicant_email else off_line
-        found = Findings(answers=self._staff_answers(case))
-        actor = self.clerk(case)
+        actor, found = self.clerk(case), self._found(case)
         letter = issuance.issue(case.id, actor=actor, seen=case.version, delivery=delivery, found=found)
         if letter is not None:
             issuance.make_pdf(letter)  # what the queued job does; it finds the letter set
@@ -244,20 +262,25 @@ class Matter:
         return Findings(tuple(item.key for item in step.checklist), self._staff_answers(case))
 
     def _staff_answers(self, case: Case) -> dict[str, Any]:
-        """The example's staff answers of this step; a register number is made from the case's own."""
-        procedure = self._procedure(case)
-        step = procedure.step(case.step_key)
-        given = {q.key: self.staff_answers[q.key] for q in step.questions if q.key in self.staff_answers}
+        """What the clerk finds out at this step: as in the example where that may stand, the day today, the
+        register's number from the case's own.
+        """
+        now, today = docket(case), clock.today().isoformat()
+        procedure, questions = now.procedure, now.procedure.step(case.step_key).questions
+        wanted = {q.key: today for q in questions if q.kind == "date"}
+        wanted = {**self.staff_answers, **wanted}
         rule = procedure.register
-        if rule and rule.action == "write" and rule.number_question in given:
-            given[rule.number_question] = case.number
+        if rule and rule.action == "write":
+            wanted[rule.number_question] = case.number
         if rule and rule.action == "end":
-            given.pop(rule.number_question, None)
+            wanted.pop(rule.number_question, None)
+        answering = Answering(procedure, {**now.facts, "today": today}, self.chance)
+        found = answering.staff(questions, now.submission.answers, now.staff, wanted)
+        if rule and rule.action == "end" and rule.number_question in {q.key for q in questions}:
+            found.pop(rule.number_question, None)
             if standing := self._standing(rule.key):
-                given[rule.number_question] = standing[0]
-        asked = {question.key: question for question in step.questions}
-        today = clock.today().isoformat()
-        return {key: today if asked[key].kind == "date" else value for key, value in given.items()}
+                found[rule.number_question] = standing[0]
+        return found
 
     def _standing(self, register: str) -> list[str]:
         """Numbers of the register that are in force, those of this person first: what an ending finds
@@ -275,6 +298,7 @@ _ACTS = {
     State.RECEIVED: Matter.received,
     State.REVIEW: Matter.reviewing,
     State.CORRECTION: Matter.correcting,
+    State.CONSULT: Matter.consulting,
     State.INQUIRE: Matter.inquiring,
     State.INSPECT: Matter.inspecting,
     State.DRAFTING: Matter.drafting,

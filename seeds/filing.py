@@ -1,6 +1,6 @@
 """A resident fills in a procedure page by page, as a browser would, and sends it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from seeds.people import Person, holder_of
 from yakuba.ground.access.actor import GUEST, Actor, resident_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking
-from yakuba.ground.catalogue.definition import Example, Procedure
+from yakuba.ground.catalogue.definition import Example, Procedure, Question
 from yakuba.ground.catalogue.shelf import EditionRef
 from yakuba.ground.identifiers import new_id
 from yakuba.rooms.answers import door as answers
@@ -44,7 +44,7 @@ def variation(procedure: Procedure, example: Example, person: Person, today: dat
             "applicant.email": person.email,
         }.get(question.role)
         if own is not None and (question.key in given or question.role == "applicant.email"):
-            given[question.key] = own
+            given[question.key] = own or None
     return given
 
 
@@ -137,12 +137,35 @@ def _attach(
     """Choose the files that are not there yet; whether there were any."""
     page = view.page(page_key) or view.whole_page(page_key)
     missing = [
-        q for q in page.questions if q.kind == "file" and given.get(q.key) and not view.answers.get(q.key)
+        (path, question, value)
+        for path, question, value in _files(page.questions, given)
+        if not _has_files(_at(view.answers, path))
     ]
-    for question in missing:
-        uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(given[question.key])]
-        add_files(view.id, key, Place(page.key, question.key, question), uploads)
+    for path, question, value in missing:
+        uploads = [papers.upload(name, chance.randint(0, 19)) for name in names(value)]
+        add_files(view.id, key, Place(page.key, path, question), uploads)
     return bool(missing)
+
+
+def _files(questions: Sequence[Question], given: Mapping[str, Any]) -> Iterator[tuple[str, Question, Any]]:
+    """Each file question with its path and names, those in the rows of a repeat too."""
+    for question in questions:
+        value = given.get(question.key)
+        if question.kind == "file" and value:
+            yield question.key, question, value
+        for at, row in enumerate(value if question.questions and isinstance(value, list) else ()):
+            for path, inner, names_given in _files(question.questions, row):
+                yield f"{question.key}.{at}.{path}", inner, names_given
+
+
+def _at(answers_: Mapping[str, Any], path: str) -> Any:
+    value: Any = answers_
+    for part in path.split("."):
+        if isinstance(value, list):
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, Mapping) else None
+    return value
 
 
 def names(value: Any) -> list[str]:
@@ -172,23 +195,36 @@ def apply(edition: EditionRef, given: Mapping[str, Any], person: Person, chance:
     ).id
 
 
-def bring(edition: EditionRef, given: Mapping[str, Any], chance: Random, *, as_it_is: bool = False) -> UUID:
+def holds(procedure: Procedure, given: Mapping[str, Any], channel: str) -> bool:
+    """Whether these answers make a whole application today."""
+    facts = asking.facts_for(procedure, given, today=clock.today(), channel=channel)
+    return not asking.check_all(procedure, given, facts)
+
+
+def bring(
+    edition: EditionRef,
+    given: Mapping[str, Any],
+    chance: Random,
+    *,
+    as_it_is: bool = False,
+    channel: str = "",
+) -> UUID:
     """Come to the counter, send a paper or telephone: a clerk enters it; the case's id.
 
     `as_it_is`: a paper in which something is missing is taken in all the same (行政手続法第7条).
     """
     clerk = holder_of(COUNTER)
-    intake_id = receive(edition, chance, paper=as_it_is)
+    intake_id = receive(edition, chance, paper=as_it_is, channel=channel)
     draft_id = Intake.objects.get(id=intake_id).draft_id
     fill(draft_id, answers.Key(clerk), given, chance, whole=not as_it_is)
     return intake_filing.file(intake_id, actor=clerk, checked=True, as_it_is=as_it_is)
 
 
-def receive(edition: EditionRef, chance: Random, *, paper: bool = False) -> UUID:
-    """The counter's clerk begins to take something in; the intake's id."""
+def receive(edition: EditionRef, chance: Random, *, paper: bool = False, channel: str = "") -> UUID:
+    """The counter's clerk begins to take something in, by `channel` or any way but online; its id."""
     clerk, intake_id = holder_of(COUNTER), new_id()
     ways = [way for way in edition.procedure.channels if way != "online"]
-    channel = "paper" if paper and "paper" in ways else chance.choice(ways)
+    channel = channel or ("paper" if paper and "paper" in ways else chance.choice(ways))
     details = Details(
         channel, clock.now(), "self", "", "licence", "書架A-3" if channel in ("paper", "post") else ""
     )

@@ -33,6 +33,39 @@ STAFF = (
     ("jumin", "residents_desk.clerk", "北川 望", "キタガワ ノゾミ"),
     ("jumin-kakaricho", "residents_desk.chief", "南 一樹", "ミナミ カズキ"),
     ("jumin-kacho", "residents.head", "川端 圭", "カワバタ ケイ"),
+    ("jido", "children_allowance.clerk", "水野 香", "ミズノ カオリ"),
+    ("jido-kakaricho", "children_allowance.chief", "安西 進", "アンザイ ススム"),
+    ("hoiku", "children_childcare.clerk", "市川 光", "イチカワ ヒカル"),
+    ("hoiku-kakaricho", "children_childcare.chief", "上原 忍", "ウエハラ シノブ"),
+    ("kodomo-kacho", "children.head", "江口 明", "エグチ アキラ"),
+    ("kaigo", "welfare_care.clerk", "奥山 梢", "オクヤマ コズエ"),
+    ("kaigo-kakaricho", "welfare_care.chief", "片桐 透", "カタギリ トオル"),
+    ("kenko", "welfare_health.clerk", "木村 泉", "キムラ イズミ"),
+    ("kenko-kakaricho", "welfare_health.chief", "熊谷 順", "クマガイ ジュン"),
+    ("hoken-kacho", "welfare.head", "小松 緑", "コマツ ミドリ"),
+    ("shokuin", "general_affairs_staff.clerk", "斎木 潤", "サイキ ジュン"),
+    ("shokuin-kakaricho", "general_affairs_staff.chief", "島 美保", "シマ ミホ"),
+    ("keiyaku", "general_affairs_contract.clerk", "須藤 歩", "スドウ アユム"),
+    ("keiyaku-kakaricho", "general_affairs_contract.chief", "関口 豊", "セキグチ ユタカ"),
+    ("senkyo", "election_office.clerk", "園田 薫", "ソノダ カオル"),
+    ("senkyo-kakaricho", "election_office.chief", "田端 要", "タバタ カナメ"),
+    ("senkyo-kyokucho", "election.head", "千葉 稔", "チバ ミノル"),
+    ("tosho", "education_library.clerk", "津田 文", "ツダ アヤ"),
+    ("tosho-kakaricho", "education_library.chief", "寺井 栞", "テライ シオリ"),
+    ("shakyo", "education_culture.clerk", "戸田 陸", "トダ リク"),
+    ("shakyo-kakaricho", "education_culture.chief", "永井 響", "ナガイ ヒビキ"),
+    ("kyoiku-kacho", "education.head", "西村 学", "ニシムラ マナブ"),
+    ("kowan", "fisheries_port.clerk", "沼田 渉", "ヌマタ ワタル"),
+    ("kowan-kakaricho", "fisheries_port.chief", "根岸 汐", "ネギシ シオ"),
+    ("suisan-kacho", "fisheries.head", "野口 巌", "ノグチ イワオ"),
+    ("zeimu", "tax_residents.clerk", "浜田 律", "ハマダ リツ"),
+    ("zeimu-kakaricho", "tax_residents.chief", "平井 環", "ヒライ タマキ"),
+    ("zeimu-kacho", "tax.head", "藤野 直", "フジノ ナオ"),
+    ("tokei", "planning_statistics.clerk", "星 千秋", "ホシ チアキ"),
+    ("tokei-kakaricho", "planning_statistics.chief", "牧 健吾", "マキ ケンゴ"),
+    ("kikaku-kacho", "planning.head", "村井 望", "ムライ ノゾム"),
+    ("kenchiku", "construction_building.clerk", "森 匠", "モリ タクミ"),
+    ("kenchiku-kakaricho", "construction_building.chief", "柳田 塁", "ヤナギダ ルイ"),
     ("suito", "accounting_cash.cashier", "矢野 千尋", "ヤノ チヒロ"),
     ("suito-kakaricho", "accounting_cash.chief", "古賀 学", "コガ マナブ"),
     ("kaikei-kacho", "accounting.head", "原 久美", "ハラ クミ"),
@@ -77,12 +110,17 @@ class Person:
 
 def employ_everyone(*, since: date) -> None:
     """The organisation of the town's own table, and one fictional person for each post of STAFF."""
-    _at_post.cache_clear()
-    _of_section.cache_clear()
+    forget()
     arrange.arrange_organization(town.read("organization"), by=BY)
     for login, post_key, name, kana in STAFF:
         staff_id = arrange.employ(login=login, password=PASSWORD, name=name, kana=kana, by=BY)
         arrange.assign(staff_id=staff_id, post_key=post_key, starts_on=since, by=BY)
+
+
+def forget() -> None:
+    """Ask again who holds which post: another town stands in the database now."""
+    _at_post.cache_clear()
+    _of_section.cache_clear()
 
 
 def somebody(chance: Random, number: int) -> Person:

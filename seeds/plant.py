@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,7 +18,7 @@ from yakuba.ground import town
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.business import business_calendar
 from yakuba.ground.catalogue import shelf
-from yakuba.ground.catalogue.definition import Example
+from yakuba.ground.catalogue.definition import Example, Procedure
 from yakuba.ground.catalogue.shelf import EditionRef
 from yakuba.ground.jobs.queue import run_due
 from yakuba.ground.people.models import Account
@@ -30,6 +31,7 @@ from yakuba.rooms.counter import door as counter
 Write = Callable[[str], object]
 ONLINE = 0.7  # share of those with an e-mail address who apply by themselves
 RECENT = 0.6  # below 1: more matters towards the end, so that a good many are still under way
+MOST_TRIES = 50
 JOBS_EVERY = timedelta(hours=12)
 READ_WITHIN = timedelta(days=28)
 POST_EVERY = timedelta(days=1)
@@ -147,14 +149,12 @@ class _Planting:
             )
 
     def _matter(self, person: Person) -> Life:
-        edition, example = self._choice()
-        given = filing.variation(edition.procedure, example, person, clock.today())
+        edition, example, given, channel = self._choice(person)
         try:
-            online = bool(person.email) and self.chance.random() < ONLINE
             case_id = (
                 filing.apply(edition, given, person, self.chance)
-                if online
-                else filing.bring(edition, given, self.chance)
+                if channel == "online"
+                else filing.bring(edition, given, self.chance, channel=channel)
             )
         except (filing.NotFiled, answers.NotReady) as problem:
             raise RuntimeError(f"{edition.key} 「{example.title}」: {problem!r} {vars(problem)}") from problem
@@ -162,10 +162,28 @@ class _Planting:
         yield Later(timedelta(hours=self.chance.uniform(0.5, 10)))
         yield from Matter(case_id, person, example.staff, self.chance).life()
 
-    def _choice(self) -> tuple[EditionRef, Example]:
-        edition = self.chance.choice(shelf.all_in_force(clock.today()))
-        valid = [example for example in edition.procedure.examples if example.expect.get("valid")]
-        return edition, self.chance.choice(valid)
+    def _choice(self, person: Person) -> tuple[EditionRef, Example, dict[str, Any], str]:
+        """A procedure, one of its worked examples in this person's name, and a way in which it may come.
+
+        What an example says holds on its own day; on another it may not (a school year has passed), so
+        examples are tried until one holds today.
+        """
+        filed_here = [one for one in shelf.all_in_force(clock.today()) if not one.procedure.is_guide_only]
+        for _ in range(MOST_TRIES):
+            edition = self.chance.choice(filed_here)
+            valid = [example for example in edition.procedure.examples if example.expect.get("valid")]
+            example = self.chance.choice(valid)
+            given = filing.variation(edition.procedure, example, person, clock.today())
+            channel = self._channel(edition.procedure, person)
+            if filing.holds(edition.procedure, given, channel):
+                return edition, example, given, channel
+        raise RuntimeError("no worked example of the town holds today")
+
+    def _channel(self, procedure: Procedure, person: Person) -> str:
+        account = person.resident_id is not None or procedure.identity != "account"
+        if "online" in procedure.channels and person.email and account and self.chance.random() < ONLINE:
+            return "online"
+        return self.chance.choice([way for way in procedure.channels if way != "online"])
 
     def _jobs(self) -> Life:
         """The job worker of those days: mails go out, letters are made."""

@@ -14,6 +14,7 @@ from tests.access.answers import asked
 from tests.access.town import NEIGHBOUR, NOWHERE, OWNER, Town, routes
 from yakuba.ground.journal.models import Event
 from yakuba.rooms.answers.models import Drafts
+from yakuba.rooms.applications.models import Bundles
 from yakuba.rooms.approvals.models import ApprovalQuerySet
 from yakuba.rooms.cases.models.case import Cases
 from yakuba.rooms.counter.models import Intakes
@@ -34,6 +35,9 @@ BY_SECRET = {
     "applications:withdrawal",
     "applications:letter",
     "applications:resume",
+    "applications:bundle_resume",
+    "applications:plan",
+    "applications:plan_answers",
 }
 
 Rows = dict[tuple[str, str], dict[str, str]]
@@ -95,6 +99,7 @@ GATES = [
     (EntryQuerySet, "registers:entry", "other"),
     (Intakes, "counter:receipt", "other"),
     (Drafts, "applications:summary", "resident"),
+    (Bundles, "applications:bundle_summary", "resident"),
 ]
 
 

@@ -26,6 +26,7 @@ CASHIER = (
 )
 # Routes that only take what a button sends: opening them answers 405.
 BUTTONS = {
+    "applications:bundle_another_child", "applications:bundle_own", "applications:bundle_removal",
     "applications:correction", "applications:discarded_draft", "applications:renewal",
     "approvals:acts", "approvals:reading",
     "cases:acceptance", "cases:assessment", "cases:cancellation", "cases:checklist",

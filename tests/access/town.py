@@ -10,24 +10,34 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from seeds import stories
-from seeds.people import Person, somebody
+from seeds.people import Person, holder_of, somebody
 from seeds.plant import WORLDS
 from seeds.timeline import Timeline
 from yakuba.ground import town as facts
+from yakuba.ground.access.actor import GUEST, resident_actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.business import business_calendar
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.messages.models import Message
 from yakuba.ground.people.models import Account, Resident
+from yakuba.rooms.answers import door as answers
 from yakuba.rooms.answers.models import Draft, Submission
-from yakuba.rooms.applications.views.guest_pass import link_text
+from yakuba.rooms.applications.actions import bundles
+from yakuba.rooms.applications.actions.planning import draw_up
+from yakuba.rooms.applications.models import Bundle, Plan
+from yakuba.rooms.applications.reading import bundles as together
+from yakuba.rooms.applications.views.guest_pass import BUNDLE, link_text
 from yakuba.rooms.approvals.models import Approval, KoetsuDuty
 from yakuba.rooms.cases.models import Case, IssuedLetter
 from yakuba.rooms.counter.models import Intake
 from yakuba.rooms.payments.models import Assessment, Receipt
+from yakuba.rooms.portal.actions import bringing
+from yakuba.rooms.portal.models import Upload
+from yakuba.rooms.profile import door as profile
 from yakuba.rooms.records.models import DocumentNumber, Record, VolumeFile
 from yakuba.rooms.registers.models import Entry
 
@@ -62,6 +72,38 @@ class Town:
             "-id"
         )[0]
 
+    def plan(self) -> str:
+        """The token of a guest's list of what to do after a move."""
+        found = Plan.objects.filter(life_event="moving").first()
+        return found.token if found else draw_up("moving", {"way": "into"}, owner=GUEST)
+
+    def bundle(self, *, sent: bool = False) -> Bundle:
+        """The owner's: two applications begun together, or sent."""
+        rows = Bundle.objects.filter(owner_ref=self.owner, sent_at__isnull=not sent)
+        if not rows.exists():
+            self._begin_bundle(send=sent)
+        return rows.order_by("id")[0]
+
+    def _begin_bundle(self, *, send: bool) -> None:
+        key = answers.Key(resident_actor(UUID(self.owner.partition(":")[2])))
+        view = bundles.begin(together.choice(["dog_registration", "water_supply"]).editions, actor=key.actor)
+        for member in view.members if send else ():
+            example = next(one for one in member.draft.procedure.examples if one.expect.get("valid"))
+            known = {name for name in example.answers if member.draft.open(name)}
+            answers.save(member.draft.id, key, {name: example.answers[name] for name in known})
+        if send:
+            bundles.send(view.id, key, declared=True)
+
+    def remembered(self) -> UUID:
+        """Something the owner lets the town remember."""
+        owner = resident_actor(UUID(self.owner.partition(":")[2]))
+        assert owner.id is not None
+        if not profile.remembered(owner.id):
+            profile.give_consent(owner.id, by=owner)
+            told = [profile.Given("organisation", "見本商店")]
+            profile.remember(owner.id, told, source="犬の登録申請", by=owner)
+        return profile.remembered(owner.id)[0].id
+
     def letter(self) -> IssuedLetter:
         rows = IssuedLetter.objects.filter(
             case__section=ROAD, case__applicant_ref=self.owner, file_id__isnull=False
@@ -79,7 +121,14 @@ class Town:
 
     def _arguments(self) -> dict[str, list[tuple[object, ...]]]:
         plain = {name: [()] for name, keys in routes() if not keys}
-        return plain | self._of_residents() | self._of_cases() | self._of_the_counter() | self._of_books()
+        return (
+            plain
+            | self._of_residents()
+            | self._of_cases()
+            | self._of_the_counter()
+            | self._of_the_portal()
+            | self._of_books()
+        )
 
     def _of_residents(self) -> dict[str, list[tuple[object, ...]]]:
         draft, sent, case, letter = self.draft(), self.draft(sent=True), self.mine("payment"), self.letter()
@@ -87,10 +136,18 @@ class Town:
         pages = shelf.edition(draft.edition_id).procedure.pages
         keys = [ref.key for ref in shelf.all_in_force(clock.today())]
         tokens = Case.objects.order_by("id").values_list("status_token", flat=True)
-        return {
+        return self._of_bundles() | {
             "maps:picture": [(17, "43.912000,144.665000", 320, 320)],
             "applications:category": [("road",)],
             "applications:life_event": [("start_business",)],
+            "applications:form": [("road_occupancy",)],
+            "applications:draft_paper": [(draft.id,)],
+            "applications:draft_form": [(draft.id,)],
+            "applications:status_form": [(case.status_token,)],
+            "hall:paper": [("form", draft.edition_id)],
+            "applications:eligibility": [(key,) for key in keys if _has_eligibility(key)],
+            "applications:plan": [(self.plan(),)],
+            "applications:plan_answers": [(self.plan(),)],
             "applications:procedure": [(key,) for key in keys],
             "applications:entry": [(key,) for key in keys],
             "applications:draft": [(draft.id,)],
@@ -109,6 +166,39 @@ class Town:
                 (Entry.objects.filter(holder_ref=self.owner, register="road_occupancy").latest("id").id,)
             ],
         }
+
+    def _of_bundles(self) -> dict[str, list[tuple[object, ...]]]:
+        bundle, sent = self.bundle(), self.bundle(sent=True)
+        member = together.view_of(bundle).members[0].draft
+        return {
+            **{f"applications:bundle{name}": [(bundle.id,)] for name in ("", "_summary", "_pause")},
+            **{
+                f"applications:bundle_{name}": [(bundle.id, member.id)]
+                for name in ("own", "another_child", "removal")
+            },
+            "applications:bundle_page": [(bundle.id, member.id, member.procedure.pages[0].key)],
+            "applications:bundle_receipt": [(sent.id,)],
+            "applications:bundle_resume": [(BUNDLE.link_text(bundle.token),)],
+            "applications:remembered_fact": [(self.remembered(),)],
+        }
+
+    def _of_the_portal(self) -> dict[str, list[tuple[object, ...]]]:
+        upload = self.portal_upload()
+        return {
+            "portal:upload": [(upload,)],
+            "portal:faults": [(upload,)],
+            "portal:columns": [("disaster_certificate",)],
+        }
+
+    def portal_upload(self) -> UUID:
+        """A file from the national portal that the road section's clerk brought in."""
+        row = Upload.objects.first()
+        if row is not None:
+            return row.id
+        sent = "2026-11-19 09:15"
+        text = f"受付番号,手続名,申請日時\nP-1,罹災証明書の発行申請,{sent}\nP-2,ない手続,{sent}\n"
+        clerk = holder_of(f"{ROAD}.clerk")
+        return bringing.bring(ContentFile(text.encode(), name="portal.csv"), name="portal.csv", actor=clerk)
 
     def _of_cases(self) -> dict[str, list[tuple[object, ...]]]:
         review = self.mine("review")
@@ -210,6 +300,10 @@ def _people() -> Iterator[Person]:
         account = Account.objects.get(login=person.email) if has_account else None
         found = Resident.objects.get(account=account).id if account else None
         yield Person(person.name, person.address, person.phone, person.email, found)
+
+
+def _has_eligibility(key: str) -> bool:
+    return shelf.in_force(key, clock.today()).procedure.eligibility is not None
 
 
 def answers_of(case: Case) -> dict[str, object]:

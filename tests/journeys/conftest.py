@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,11 +11,10 @@ from django.core import mail
 from playwright.sync_api import Browser, BrowserContext
 
 from seeds import papers
-from seeds.people import BY, PASSWORD, Person, employ_everyone, registered, somebody
+from seeds.people import PASSWORD, Person, registered, somebody
+from tests.journeys.settled import settle
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor
-from yakuba.ground.calendar import clock
 from yakuba.ground.jobs.queue import run_due
-from yakuba.hall import town_data
 
 LINK = re.compile(r"https?://\S+")
 
@@ -75,11 +73,7 @@ def living_town(live_server: Any, settings: Any) -> str:
     """The sample town with its people and editions, served."""
     settings.YAKUBA_STATUS_URL = live_server.url + "/status/{token}/"
     settings.YAKUBA_URL = live_server.url
-    # A year before, so that a paper that came yesterday has somebody to take it on New Year's Day too.
-    employ_everyone(since=clock.today() - timedelta(days=365))
-    data = town_data.check()
-    assert data.faults == ()
-    town_data.publish(data, valid_from=clock.today() - timedelta(days=30), by=BY)
+    settle()
     return str(live_server.url)
 
 

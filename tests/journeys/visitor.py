@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Response
 
+from tests.journeys.examining import violations
 from yakuba.ground.calendar.era import era_year
 
 PHONE = {"width": 360, "height": 780}
@@ -133,14 +133,7 @@ class Visitor:
         if SHOTS:
             self._shoot(f"{title.split(' - 斜里町')[0]}-{state}", width)
         if self.scripts:
-            self._axe()
-
-    def _axe(self) -> None:
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-        self.complaints += [
-            f"{self.page.url} {violation['id']}: {[node['html'][:160] for node in violation['nodes'][:3]]}"
-            for violation in found
-        ]
+            self.complaints += violations(self.page)
 
     def _shoot(self, title: str, width: int) -> None:
         name = re.sub(r"[\s/:「」|]+", "_", f"{title}-{width}{'' if self.scripts else '-nojs'}")

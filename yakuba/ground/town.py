@@ -7,11 +7,13 @@ and the key and says how to mend it. Files are read once; a change takes effect 
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from yakuba.ground import languages
 
 SHIPPED = Path(__file__).resolve().parents[2] / "town"
 
@@ -47,6 +49,15 @@ class TownFacts:
     seal_text: str
     latitude: float
     longitude: float
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who decides in whose name: `title` stands under letters and is whom an objection goes to."""
+
+    title: str
+    name: str
+    seal_text: str
 
 
 def folder() -> Path:
@@ -91,6 +102,18 @@ def _facts(place: Path) -> TownFacts:
     return TownFacts(**values)
 
 
+def authority_of(section: str) -> Authority:
+    """The authority whose acts those of a section are: the mayor, unless `[[authority]]` names another
+    (執行機関: 教育委員会, 選挙管理委員会). Raises TownError.
+    """
+    for row in read("town").get("authority", ()):
+        if section in row.get("sections", ()):
+            words = {key: _fact(row, key, str) for key in ("title", "seal_text")}
+            return Authority(name=str(row.get("name", "")), **words)
+    known = facts()
+    return Authority(known.mayor_title, known.mayor_name, known.seal_text)
+
+
 def _fact(data: Mapping[str, Any], key: str, kind: Any) -> Any:
     value = data.get(key)
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
@@ -107,6 +130,25 @@ def is_municipal_code(code: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(code, (6, 5, 4, 3, 2), strict=False))
     return (11 - total % 11) % 10 == int(code[5])
+
+
+def spoken(text: str) -> str:
+    """A name or note of the town in the language being spoken, from `words.<language>.toml`; else as it is.
+
+    For pages. A town without such a file is read in Japanese.
+    """
+    file = f"words.{languages.current()}"
+    if not (folder() / f"{file}.toml").is_file():
+        return text
+    return str(read(file).get("words", {}).get(text, text))
+
+
+def spoken_facts() -> TownFacts:
+    """The town's facts as pages write them in the language being spoken."""
+    known = facts()
+    if languages.current() == languages.DEFAULT:
+        return known
+    return replace(known, name=spoken(known.name), address=spoken(known.address), hours=spoken(known.hours))
 
 
 def value_in_force(rows: Iterable[Mapping[str, Any]], day: date, *, file: str, key: str) -> Mapping[str, Any]:

@@ -18,16 +18,22 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "hall:link_request",
         "hall:link",
         "hall:display",
+        "hall:language",
         "hall:mailbox",
         "hall:gallery",
         "hall:accessibility",
         "hall:health",
+        "hall:paper",
         "maps:picture",
         "applications:home",
         "applications:search",
         "applications:category",
         "applications:life_event",
+        "applications:plan",
+        "applications:plan_answers",
+        "applications:eligibility",
         "applications:procedure",
+        "applications:form",
         "applications:entry",
         "applications:draft",
         "applications:page",
@@ -35,14 +41,29 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "applications:pause",
         "applications:receipt",
         "applications:draft_file",
+        "applications:draft_paper",
+        "applications:draft_form",
         "applications:resume",
+        "applications:bundles",
+        "applications:bundle",
+        "applications:bundle_page",
+        "applications:bundle_own",
+        "applications:bundle_another_child",
+        "applications:bundle_removal",
+        "applications:bundle_summary",
+        "applications:bundle_pause",
+        "applications:bundle_receipt",
+        "applications:bundle_resume",
         "applications:status",
+        "applications:status_form",
         "applications:correction",
         "applications:withdrawal",
         "applications:letter",
     ),
     Audience.RESIDENT: (
         "applications:mine",
+        "applications:remembered",
+        "applications:remembered_fact",
         "applications:renewal",
         "applications:discarded_draft",
     ),
@@ -84,6 +105,7 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "cases:note",
         "cases:assignment",
         "cases:file",
+        "cases:form",
         "counter:desk",
         "counter:posting",
         "counter:enclosure",
@@ -97,6 +119,10 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "counter:summary",
         "counter:receipt",
         "counter:slip",
+        "portal:uploads",
+        "portal:upload",
+        "portal:faults",
+        "portal:columns",
         "payments:desk",
         "payments:assessments",
         "payments:assessment",
@@ -115,3 +141,11 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
 }
 
 AUDIENCES = {name: audience for audience, names in _BY_AUDIENCE.items() for name in names}
+
+# Open to anyone, but not for residents: always in Japanese.
+_NOT_FOR_RESIDENTS = {"hall:staff_sign_in", "hall:health", "hall:gallery"}
+
+
+def spoken_to_residents(route: str) -> bool:
+    """Whether this route's pages are for residents, who choose their language."""
+    return AUDIENCES.get(route) in (Audience.ANYONE, Audience.RESIDENT) and route not in _NOT_FOR_RESIDENTS

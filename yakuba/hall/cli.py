@@ -10,11 +10,12 @@ COMMANDS = {
     "demo": "見本の町をこの機械で動かす（はじめての方はこれ）",
     "serve": "町を動かす（本番）",
     "doctor": "設置のぐあいを調べ、危ない所・遅い所を名指しする",
-    "town": "town check = 町の定義を調べる ／ town publish = 様式版を公開する",
+    "town": "町の定義を調べる（town check）、公開する（town publish）、訳の残りを見る（town translate）",
     "seed": "見本の世界を作る（quiet, busy）",
     "seal": "ジャーナルを封印する",
     "export-evidence": "証拠ファイルを書き出す（--case 番号、または町全体）",
     "verify": "証拠ファイルを確かめる（データベースもネットワークも要らない）",
+    "messages": "画面の文の訳を調べる（--check）・書き足す（--update）",
     "screens": "画面の写しを docs/screens/ に撮る",
     "manage": "Django の管理コマンド（migrate など）",
 }
@@ -36,6 +37,9 @@ def main() -> None:
     # Late, so that `verify` and the list of commands work without Django.
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    from yakuba.ground.languages.compiling import compile_all  # noqa: PLC0415
+
+    compile_all()
     wanted = rest if name == "manage" else [name.replace("-", "_"), *rest]
     execute_from_command_line(["yakuba", *wanted])
 

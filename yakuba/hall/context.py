@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from yakuba.ground import town
+from yakuba.ground import languages, town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.request import actor_of
+from yakuba.ground.languages import marked, say
+from yakuba.hall.languages import spoken_in
 from yakuba.hall.tour import DEMO_TOUR
 from yakuba.hall.wiring import manifests
 
@@ -17,14 +19,15 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     nav = menu(actor, request.path)
     return {
-        "town": town.facts(),
+        "town": town.spoken_facts(),
         "actor": actor,
         "nav": nav,
         "desk_url": desk_of(nav),
         "demo": settings.YAKUBA_DEMO,
-        "demo_links": _DEMO_LINKS if settings.YAKUBA_DEMO else (),
+        "demo_links": _said(_DEMO_LINKS) if settings.YAKUBA_DEMO else (),
         "demo_tour": DEMO_TOUR if settings.YAKUBA_DEMO else None,
-        "footer_links": _FOOTER_LINKS,
+        "footer_links": _said(_FOOTER_LINKS),
+        "language": language(request),
         "html_settings": {
             name: value if (value := request.COOKIES.get(name, "")) in known else ""
             for name, known in DISPLAY_SETTINGS.items()
@@ -33,12 +36,36 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 DISPLAY_SETTINGS = {"size": {"", "large"}, "contrast": {"", "high"}}
-_FOOTER_LINKS = ({"title": "使いやすさへの取り組み", "url": "/accessibility/"},)
+_FOOTER_LINKS = ({"title": marked("使いやすさへの取り組み"), "url": "/accessibility/"},)
 _DEMO_LINKS = (
-    {"title": "できること", "url": "/#demo"},
-    {"title": "郵便受け", "url": "/demo/mail/"},
-    {"title": "職員の画面", "url": "/staff/sign-in/"},
+    {"title": marked("できること"), "url": "/#demo"},
+    {"title": marked("郵便受け"), "url": "/demo/mail/"},
+    {"title": marked("職員の画面"), "url": "/staff/sign-in/"},
 )
+
+
+def language(request: HttpRequest) -> dict[str, Any]:
+    """The language of the page and the switch to the others (`ui/parts/languages.html`)."""
+    spoken = spoken_in(request)
+    return {
+        "code": spoken.code,
+        "html": languages.HTML_LANGUAGES[spoken.code],
+        "furigana": spoken.furigana,
+        "offer": spoken.offer,
+        "choices": [
+            {
+                "code": code,
+                "html": languages.HTML_LANGUAGES[code],
+                "name": name,
+                "current": code == spoken.code,
+            }
+            for code, name in languages.LANGUAGES.items()
+        ],
+    }
+
+
+def _said(links: tuple[dict[str, str], ...]) -> list[dict[str, str]]:
+    return [{**link, "title": say(link["title"])} for link in links]
 
 
 def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
@@ -50,7 +77,8 @@ def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
         )
         pages = [(entry.title, reverse(entry.url_name), entry.key) for entry in entries]
     else:
-        pages = [(title, _address(name), "") for title, name in _RESIDENT_PAGES[actor.kind == "resident"]]
+        own = _RESIDENT_PAGES[actor.kind == "resident"]
+        pages = [(say(title), _address(name), "") for title, name in own]
     lines: list[dict[str, Any]] = [
         {
             "title": title,
@@ -62,7 +90,7 @@ def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
         if url
     ]
     if actor.kind != "guest":
-        lines.append({"title": "サインアウト", "url": reverse("hall:sign_out"), "post": True})
+        lines.append({"title": say("サインアウト"), "url": reverse("hall:sign_out"), "post": True})
     return lines
 
 
@@ -72,8 +100,8 @@ def desk_of(nav: list[dict[str, Any]]) -> str:
 
 
 _RESIDENT_PAGES = {
-    False: (("手続", "applications:home"), ("サインイン", "hall:sign_in")),
-    True: (("手続", "applications:home"), ("マイページ", "applications:mine")),
+    False: ((marked("手続"), "applications:home"), (marked("サインイン"), "hall:sign_in")),
+    True: ((marked("手続"), "applications:home"), (marked("マイページ"), "applications:mine")),
 }
 
 

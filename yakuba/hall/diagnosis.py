@@ -85,11 +85,11 @@ def _data_folder() -> Iterator[Finding]:
         "空き容量", "good" if free > FREE_SPACE else "warn", f"{free // 1024**3} GiB",
         "" if free > FREE_SPACE else "ディスクを足すか、古い控えを片づけてください。",
     )  # fmt: skip
-    key = data / "secret.key"
-    if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield Finding(
-            "秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。"
-        )
+    for key in (data / "secret.key", data / "remembered.key"):
+        if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+            yield Finding(
+                "秘密の鍵", "bad", "ほかの利用者が読めます", f"chmod 600 {key.name} を実行してください。"
+            )
 
 
 def _disk() -> Iterator[Finding]:

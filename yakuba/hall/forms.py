@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from yakuba.ground.people.models import Account
 
@@ -33,23 +34,23 @@ class PlainForm(forms.Form):
         ]
 
 
-def _required(message: str) -> dict[str, str]:
+def _required(message: Any) -> dict[str, Any]:
     return {"required": message}
 
 
 class SignInForm(PlainForm):
-    wrong = "メールアドレスかパスワードが違います。もう一度入力してください。"
+    wrong: Any = _("メールアドレスかパスワードが違います。もう一度入力してください。")
     login = forms.CharField(
-        label="メールアドレス",
+        label=_("メールアドレス"),
         max_length=254,
-        error_messages=_required("メールアドレスを入力してください。"),
+        error_messages=_required(_("メールアドレスを入力してください。")),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "inputmode": "email"}),
     )
     password = forms.CharField(
-        label="パスワード",
+        label=_("パスワード"),
         max_length=200,
         strip=False,
-        error_messages=_required("パスワードを入力してください。"),
+        error_messages=_required(_("パスワードを入力してください。")),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -66,27 +67,32 @@ class StaffSignInForm(SignInForm):
 
 class LinkForm(PlainForm):
     login = forms.EmailField(
-        label="メールアドレス",
+        label=_("メールアドレス"),
         error_messages={
-            "required": "メールアドレスを入力してください。",
-            "invalid": "メールアドレスの形が正しくありません。"
-            "例：yakuba@example.jp のように入力してください。",
+            "required": _("メールアドレスを入力してください。"),
+            "invalid": _(
+                "メールアドレスの形が正しくありません。例：yakuba@example.jp のように入力してください。"
+            ),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
 
 class SignUpForm(LinkForm):
-    family = forms.CharField(label="姓", max_length=60, error_messages=_required("姓を入力してください。"))
-    given = forms.CharField(label="名", max_length=60, error_messages=_required("名を入力してください。"))
-    family_kana = forms.CharField(label="姓（フリガナ）", max_length=60, required=False)
-    given_kana = forms.CharField(label="名（フリガナ）", max_length=60, required=False)
+    family = forms.CharField(
+        label=_("姓"), max_length=60, error_messages=_required(_("姓を入力してください。"))
+    )
+    given = forms.CharField(
+        label=_("名"), max_length=60, error_messages=_required(_("名を入力してください。"))
+    )
+    family_kana = forms.CharField(label=_("姓（フリガナ）"), max_length=60, required=False)
+    given_kana = forms.CharField(label=_("名（フリガナ）"), max_length=60, required=False)
     password = forms.CharField(
-        label="パスワード",
+        label=_("パスワード"),
         max_length=200,
         strip=False,
-        error_messages=_required("パスワードを決めて入力してください。"),
-        help_text="10文字以上。よくある言葉や、数字だけのものは使えません。",
+        error_messages=_required(_("パスワードを決めて入力してください。")),
+        help_text=_("10文字以上。よくある言葉や、数字だけのものは使えません。"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -94,7 +100,7 @@ class SignUpForm(LinkForm):
         password = str(self.cleaned_data["password"])
         validate_password(password, Account(login=self.cleaned_data.get("login", "")))
         if password.isdecimal():
-            raise ValidationError("数字だけのパスワードは使えません。文字を混ぜてください。")
+            raise ValidationError(_("数字だけのパスワードは使えません。文字を混ぜてください。"))
         return password
 
     def resident(self) -> dict[str, Any]:

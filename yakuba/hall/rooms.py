@@ -2,7 +2,10 @@
 
 _GROUND = ("journal", "people", "access", "numbering", "files", "jobs", "messages", "catalogue")
 # Floor by floor, lowest first (DESIGN §3).
-ROOMS = ("approvals", "records", "answers", "payments", "registers", "cases", "applications", "counter")
+ROOMS = (
+    "approvals", "records", "profile", "answers", "payments", "registers", "cases", "applications", "counter",
+    "portal",
+)  # fmt: skip
 
 APPS = [
     "yakuba.ui",

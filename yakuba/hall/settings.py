@@ -5,8 +5,9 @@ same for all.
 import os
 from pathlib import Path
 
+from yakuba.ground import languages
 from yakuba.hall.rooms import APPS
-from yakuba.hall.secret import secret_key
+from yakuba.hall.secret import remembered_key, secret_key
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -24,6 +25,8 @@ YAKUBA_STATUS_URL = YAKUBA_URL + "/status/{token}/"
 
 DEBUG = False
 SECRET_KEY = secret_key(YAKUBA_DATA)
+# Locks what residents let the town remember (rooms/profile).
+YAKUBA_REMEMBERED_KEY = remembered_key(YAKUBA_DATA)
 ALLOWED_HOSTS = os.environ.get("YAKUBA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YAKUBA_ORIGINS", "").split(",") if o]
 # Behind a proxy that speaks https to the world; cookies then never travel in the clear.
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "yakuba.hall.languages.Languages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -78,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "yakuba.hall.context.everywhere",
             ],
-            "builtins": ["yakuba.hall.templatetags.words"],
+            "builtins": ["django.templatetags.i18n", "yakuba.hall.templatetags.words"],
         },
     }
 ]
@@ -130,7 +134,10 @@ LOGIN_URL = "hall:sign_in"
 SESAME_MAX_AGE = 15 * 60
 SESAME_ONE_TIME = True
 
+# Residents choose (hall/languages.py); staff pages are Japanese. Catalogues: `yakuba messages`.
 LANGUAGE_CODE = "ja"
+LANGUAGES = tuple(languages.LANGUAGES.items())
+LOCALE_PATHS = [languages.catalogue.FOLDER]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True

@@ -19,14 +19,16 @@ from sesame.utils import get_query_string, get_user
 
 from yakuba.ground import town
 from yakuba.ground.access.request import find_actor
+from yakuba.ground.languages import marked, say
 from yakuba.ground.messages.send import queue_email
 from yakuba.ground.people.arrange import PeopleProblem, prove_address, register_resident
 from yakuba.ground.people.models import Account
 from yakuba.hall import attempts
 from yakuba.hall.context import desk_of, menu
 from yakuba.hall.forms import LinkForm, SignInForm, SignUpForm, StaffSignInForm
+from yakuba.hall.languages import wished
 
-UNPROVED = (
+UNPROVED = marked(
     "このメールアドレスの確かめが、まだ済んでいません。お送りしたメールのリンクを開いてください。"
     "届いていないときは、下の「メールでサインイン」を使ってください。"
 )
@@ -69,7 +71,8 @@ def _password_page(
         waits = attempts.blocked(name, request)
         if waits:
             form.add_error(
-                None, "続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。"
+                None,
+                say("続けて間違えたため、15分のあいだサインインできません。少し待ってからお試しください。"),
             )
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
@@ -79,7 +82,7 @@ def _password_page(
             elif _may_use_password(account):
                 return _enter(request, account, "password", fallback)
             else:
-                form.add_error(None, UNPROVED)
+                form.add_error(None, say(UNPROVED))
     context = {"form": form, "next": _next(request, fallback), "problems": form.problems()}
     status = 429 if waits else 422 if form.errors else 200
     response = render(request, template, context, status=status)
@@ -115,7 +118,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
     One that has an account already gets a link to it, and its password stays.
     """
-    form = SignUpForm(request.POST or None)
+    # After a switch of language the page shows again what was typed (never the password).
+    switched = bool(wished(request))
+    form = SignUpForm(None if switched else request.POST or None, initial=request.POST.dict())
     if request.method == "POST" and form.is_valid():
         # Whether the address has an account already is told to its mailbox only, never to the screen.
         request.session["signed_up"] = ""

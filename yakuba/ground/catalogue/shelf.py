@@ -7,12 +7,14 @@ import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 
+from yakuba.ground import town
 from yakuba.ground.calendar import clock
-from yakuba.ground.catalogue import examples, finding
+from yakuba.ground.catalogue import examples, finding, topics
 from yakuba.ground.catalogue.content import changed_fees, content_of, digest_of, procedure_from
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.catalogue.models import Edition
@@ -44,8 +46,9 @@ class EditionRef:
 
 
 _known: dict[UUID, EditionRef] = {}
-_pages: dict[UUID, finding.Entry] = {}
-_lock = threading.Lock()
+_indexes: dict[tuple[Path, frozenset[UUID]], finding.Index] = {}
+_MOST_INDEXES = 4
+_lock = threading.RLock()
 _COLUMNS = ("id", "procedure_key", "digest", "valid_from")
 
 
@@ -134,11 +137,31 @@ def search(text: str, day: date) -> list[EditionRef]:
     standing = all_in_force(day)
     if not text.strip():
         return standing
-    for ref in standing:
-        if ref.id not in _pages:
-            _pages[ref.id] = finding.entry(ref.procedure)
-    ranked = finding.rank(text, [_pages[ref.id] for ref in standing])
-    return [standing[place] for place in ranked]
+    by_key = {ref.key: ref for ref in standing}
+    return [by_key[hit.key] for hit in index_of(standing).find(text).hits]
+
+
+def index_of(standing: Collection[EditionRef]) -> finding.Index:
+    """The index of these editions; built once for each set of editions."""
+    key = (town.folder(), frozenset(ref.id for ref in standing))
+    with _lock:
+        if key not in _indexes:
+            while len(_indexes) >= _MOST_INDEXES:
+                _indexes.pop(next(iter(_indexes)))
+            _indexes[key] = _built(standing)
+        return _indexes[key]
+
+
+def _built(standing: Collection[EditionRef]) -> finding.Index:
+    documents = [
+        finding.procedure_document(
+            ref.procedure,
+            events=topics.event_names(ref.procedure.life_events),
+            met=topics.met_in(ref.key),
+        )
+        for ref in standing
+    ]
+    return finding.Index(documents, topics.synonyms())
 
 
 def _newest(key: str, day: date) -> EditionRef | None:

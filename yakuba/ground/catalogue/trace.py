@@ -12,6 +12,7 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Json
 from yakuba.ground.catalogue.logic import look_up, truthy
 from yakuba.ground.catalogue.operators import evaluate, is_answered
+from yakuba.ground.languages import marked, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Wording:
     def say(self, path: str, value: Any) -> str:
         """A value of that path in Japanese."""
         if value is None:
-            return "(答えなし)"
+            return say("(答えなし)")
         speak = self.sayings.get(path)
         return speak(value) if speak is not None else plain_words(value)
 
@@ -47,20 +48,51 @@ PLAIN = Wording()
 def plain_words(value: Any) -> str:
     """A value said without knowing what it is."""
     if isinstance(value, bool):
-        return "「はい」" if value else "「いいえ」"
+        return say("「はい」") if value else say("「いいえ」")
     if isinstance(value, int | Decimal):
         return f"{value:,}"
-    return f"「{value}」"
+    return say("「{value}」", value=value)
 
 
-_ENDINGS = {
-    ">=": "以上", "<=": "以下", ">": "より大きい", "<": "より小さい",
-    "before": "より前", "after": "より後", "on_or_before": "以前", "on_or_after": "以後",
-}  # fmt: skip
+# How a comparison is said when it holds and when it does not.
+_COMPARED = {
+    ">=": (
+        marked("{label}が{shown}で、{other}以上なので"),
+        marked("{label}が{shown}で、{other}以上ではないので"),
+    ),
+    "<=": (
+        marked("{label}が{shown}で、{other}以下なので"),
+        marked("{label}が{shown}で、{other}以下ではないので"),
+    ),
+    ">": (
+        marked("{label}が{shown}で、{other}より大きいなので"),
+        marked("{label}が{shown}で、{other}より大きいではないので"),
+    ),
+    "<": (
+        marked("{label}が{shown}で、{other}より小さいなので"),
+        marked("{label}が{shown}で、{other}より小さいではないので"),
+    ),
+    "before": (
+        marked("{label}が{shown}で、{other}より前なので"),
+        marked("{label}が{shown}で、{other}より前ではないので"),
+    ),
+    "after": (
+        marked("{label}が{shown}で、{other}より後なので"),
+        marked("{label}が{shown}で、{other}より後ではないので"),
+    ),
+    "on_or_before": (
+        marked("{label}が{shown}で、{other}以前なので"),
+        marked("{label}が{shown}で、{other}以前ではないので"),
+    ),
+    "on_or_after": (
+        marked("{label}が{shown}で、{other}以後なので"),
+        marked("{label}が{shown}で、{other}以後ではないので"),
+    ),
+}
 _NAMES = {
-    "age_on": "年齢", "days_between": "日数", "months_between": "月数", "whole_months": "満月数",
-    "fiscal_year": "年度",
-    "count": "数", "yen": "金額", "+": "合計", "-": "差", "*": "積", "/": "商",
+    "age_on": marked("年齢"), "days_between": marked("日数"), "months_between": marked("月数"),
+    "whole_months": marked("満月数"), "fiscal_year": marked("年度"), "count": marked("数"),
+    "yen": marked("金額"), "+": marked("合計"), "-": marked("差"), "*": marked("積"), "/": marked("商"),
 }  # fmt: skip
 
 
@@ -125,14 +157,13 @@ def _side(side: Json, data: Json, wording: Wording) -> tuple[str, str, Callable[
         path = _path(side)
         if path:
 
-            def say(value: Any) -> str:
+            def said(value: Any) -> str:
                 return wording.say(path, value)
 
-            return wording.label(path), say(look_up(path, data)), say
+            return wording.label(path), said(look_up(path, data)), said
         inner = next((_path(one) for one in values if _path(one)), "") if isinstance(values, list) else ""
-        label = (
-            f"{wording.label(inner)}の{_NAMES.get(name, '計算')}" if inner else _NAMES.get(name, "計算した値")
-        )
+        what = say(_NAMES.get(name, marked("計算した値")))
+        label = say("{label}の{what}", label=wording.label(inner), what=what) if inner else what
         return label, plain_words(evaluate(side, data)), plain_words
     return "", "", plain_words
 
@@ -149,36 +180,49 @@ def _sentence(name: str, values: Json, data: Json, wording: Wording, *, holds: b
     parts = values if isinstance(values, list) else [values]
     if name == "answered":
         label = _side(parts[0], data, wording)[0]
-        return f"「{label}」が答えられて{'いる' if holds else 'いない'}ので" if label else ""
-    if len(parts) != 2 or name not in ("===", "!==", "in", *_ENDINGS):
+        if not label:
+            return ""
+        return (
+            say("「{label}」が答えられているので", label=label)
+            if holds
+            else say("「{label}」が答えられていないので", label=label)
+        )
+    if len(parts) != 2 or name not in ("===", "!==", "in", *_COMPARED):
         return ""
     left, right = parts
     if name == "in" and isinstance(right, dict):
-        label, _, say = _side(right, data, wording)
-        return f"{label}に{say(left)}が含まれ{'る' if holds else 'ない'}ので" if label else ""
-    label, shown, say = _side(left, data, wording)
+        label, _, said = _side(right, data, wording)
+        return _contained(label, said(left), holds=holds) if label else ""
+    label, shown, said = _side(left, data, wording)
     if not label:
         return ""
     if isinstance(left, dict) and not is_answered(evaluate(left, data)):
-        return f"「{label}」が答えられていないので"
-    return _compared(name, label, shown, _beside(right, data, wording, say), holds=holds)
+        return say("「{label}」が答えられていないので", label=label)
+    return _compared(name, label, shown, _beside(right, data, wording, said), holds=holds)
 
 
-def _beside(right: Json, data: Json, wording: Wording, say: Callable[[Any], str]) -> list[str]:
+def _contained(label: str, value: str, *, holds: bool) -> str:
+    if holds:
+        return say("{label}に{value}が含まれるので", label=label, value=value)
+    return say("{label}に{value}が含まれないので", label=label, value=value)
+
+
+def _beside(right: Json, data: Json, wording: Wording, said: Callable[[Any], str]) -> list[str]:
     if isinstance(right, dict):
         label, shown, _ = _side(right, data, wording)
         return [f"{label}({shown})"]
-    return [say(one) for one in right] if isinstance(right, list) else [say(right)]
+    return [said(one) for one in right] if isinstance(right, list) else [said(right)]
 
 
 def _compared(name: str, label: str, shown: str, against: list[str], *, holds: bool) -> str:
     # A label that is itself a question is set off: 「…ですか」が「はい」なので.
     label = f"「{label}」" if label.endswith(("か", "?", "？")) else label
-    if name in _ENDINGS:
-        joined = f"{against[0]}{_ENDINGS[name]}"
-        return f"{label}が{shown}で、{joined}{'なので' if holds else 'ではないので'}"
+    if name in _COMPARED:
+        return say(_COMPARED[name][0 if holds else 1], label=label, shown=shown, other=against[0])
     same = holds if name != "!==" else not holds
     if same:
-        return f"{label}が{shown}なので"
+        return say("{label}が{shown}なので", label=label, shown=shown)
     others = "・".join(against)
-    return f"{label}が{shown}で、{others}{'のどれでもないので' if len(against) > 1 else 'ではないので'}"
+    if len(against) > 1:
+        return say("{label}が{shown}で、{others}のどれでもないので", label=label, shown=shown, others=others)
+    return say("{label}が{shown}で、{others}ではないので", label=label, shown=shown, others=others)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from yakuba.ground.files.kinds import DOCX, PPTX, XLSX, ZIP, Media
 from yakuba.ground.files.problem import FileProblem
+from yakuba.ground.languages import marked, say
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -19,16 +20,19 @@ _LARGEST_TYPES = 4 * 1024 * 1024
 _RATIO_FROM = 10 * 1024 * 1024
 _CHUNK = 64 * 1024
 
-_BROKEN = "ファイルが壊れています。作り直してから、もう一度選んでください。"
-_LOCKED = "パスワード付きのファイルは中を確かめられません。パスワードを外してから選んでください。"
-_EMPTY = "ZIPの中が空です。ファイルを入れてから、もう一度選んでください。"
-_OTHER = "このOfficeファイルの種類は受け取れません。.docx .xlsx .pptx かPDFで保存し直してください。"
-_BOMB = "中身が大きすぎます。ファイルを分けてから、もう一度選んでください。"
-_CROWDED = f"ZIPの中のファイルが多すぎます。{MOST_ENTRIES:,}個までにしてください。"
-_NESTED = "ZIPの中に圧縮ファイルが入っています。中の圧縮ファイルを展開してから、まとめ直してください。"
-_MACRO = "マクロを含むファイルは受け取れません。マクロなしの形式(.docx .xlsx .pptx)で保存し直してください。"
-_TRICK = "ZIPの中のファイル名が正しくありません。ZIPを作り直してください。"
-_PROGRAM = "ZIPの中にプログラムが入っています。書類と画像だけにしてください。"
+_BROKEN = marked("ファイルが壊れています。作り直してから、もう一度選んでください。")
+_LOCKED = marked("パスワード付きのファイルは中を確かめられません。パスワードを外してから選んでください。")
+_EMPTY = marked("ZIPの中が空です。ファイルを入れてから、もう一度選んでください。")
+_OTHER = marked("このOfficeファイルの種類は受け取れません。.docx .xlsx .pptx かPDFで保存し直してください。")
+_BOMB = marked("中身が大きすぎます。ファイルを分けてから、もう一度選んでください。")
+_NESTED = marked(
+    "ZIPの中に圧縮ファイルが入っています。中の圧縮ファイルを展開してから、まとめ直してください。"
+)
+_MACRO = marked(
+    "マクロを含むファイルは受け取れません。マクロなしの形式(.docx .xlsx .pptx)で保存し直してください。"
+)
+_TRICK = marked("ZIPの中のファイル名が正しくありません。ZIPを作り直してください。")
+_PROGRAM = marked("ZIPの中にプログラムが入っています。書類と画像だけにしてください。")
 
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -89,7 +93,12 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > MOST_ENTRIES:
-                raise FileProblem(_CROWDED)
+                raise FileProblem(
+                    say(
+                        "ZIPの中のファイルが多すぎます。{most}個までにしてください。",
+                        most=f"{MOST_ENTRIES:,}",
+                    )
+                )
             if any(entry.flag_bits & 0x1 for entry in archive.infolist()):
                 raise FileProblem(_LOCKED)
             yield archive

@@ -19,6 +19,7 @@ from yakuba.ground.files.names import clean_name, ending_of
 from yakuba.ground.files.problem import FileProblem
 from yakuba.ground.files.scanner import scan
 from yakuba.ground.files.sniff import media_type
+from yakuba.ground.languages import say
 
 _CHUNK = 64 * 1024
 
@@ -58,7 +59,7 @@ def examine(upload: Upload, *, allow: Collection[str], max_bytes: int, name: str
         path = bench / "content"
         digest, size = store.write(path, _limited(upload, max_bytes))
         if size == 0:
-            raise FileProblem("ファイルの中身が空です。ファイルを確かめて、もう一度選んでください。")
+            raise FileProblem(say("ファイルの中身が空です。ファイルを確かめて、もう一度選んでください。"))
         media = media_type(path, shown, allow=kinds, work=_own(bench))
         state = scan(path)
         store.settle(path, digest)
@@ -133,9 +134,9 @@ def size_words(count: int) -> str:
 
 
 def _too_large(max_bytes: int) -> str:
-    return (
-        f"ファイルが大きすぎます。1つのファイルは{size_words(max_bytes)}までです。"
-        "写真は小さくするか、PDFは分けてから、もう一度選んでください。"
+    return say(
+        "ファイルが大きすぎます。1つのファイルは{max_bytes}までです。写真は小さくするか、PDFは分けてから、もう一度選んでください。",
+        max_bytes=size_words(max_bytes),
     )
 
 

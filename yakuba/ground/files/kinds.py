@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from yakuba.ground.languages import marked, say
+
 
 @dataclass(frozen=True)
 class Media:
@@ -14,34 +16,34 @@ class Media:
 
 
 PDF = Media("application/pdf", "pdf", (".pdf",), "PDF")
-JPEG = Media("image/jpeg", "image", (".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG画像")
-PNG = Media("image/png", "image", (".png",), "PNG画像")
-GIF = Media("image/gif", "image", (".gif",), "GIF画像")
-WEBP = Media("image/webp", "image", (".webp",), "WebP画像")
-HEIC = Media("image/heic", "image", (".heic", ".heif", ".hif"), "HEIC画像")
-TEXT = Media("text/plain", "text", (".txt",), "テキスト")
+JPEG = Media("image/jpeg", "image", (".jpg", ".jpeg", ".jpe", ".jfif"), marked("JPEG画像"))
+PNG = Media("image/png", "image", (".png",), marked("PNG画像"))
+GIF = Media("image/gif", "image", (".gif",), marked("GIF画像"))
+WEBP = Media("image/webp", "image", (".webp",), marked("WebP画像"))
+HEIC = Media("image/heic", "image", (".heic", ".heif", ".hif"), marked("HEIC画像"))
+TEXT = Media("text/plain", "text", (".txt",), marked("テキスト"))
 CSV = Media("text/csv", "text", (".csv",), "CSV")
 ZIP = Media("application/zip", "zip", (".zip",), "ZIP")
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
-DOCX = Media(_OPEN_XML + "wordprocessingml.document", "office", (".docx",), "Word文書")
-XLSX = Media(_OPEN_XML + "spreadsheetml.sheet", "office", (".xlsx",), "Excelブック")
+DOCX = Media(_OPEN_XML + "wordprocessingml.document", "office", (".docx",), marked("Word文書"))
+XLSX = Media(_OPEN_XML + "spreadsheetml.sheet", "office", (".xlsx",), marked("Excelブック"))
 PPTX = Media(_OPEN_XML + "presentationml.presentation", "office", (".pptx",), "PowerPoint")
 
 ALL = (PDF, JPEG, PNG, GIF, WEBP, HEIC, TEXT, CSV, ZIP, DOCX, XLSX, PPTX)
 
 KIND_TITLES = {
     "pdf": "PDF",
-    "image": "画像(JPEG・PNG・HEICなど)",
+    "image": marked("画像(JPEG・PNG・HEICなど)"),
     "office": "Word・Excel・PowerPoint(.docx .xlsx .pptx)",
-    "text": "テキスト・CSV",
+    "text": marked("テキスト・CSV"),
     "zip": "ZIP",
 }
 
 
 def titles(allow: frozenset[str]) -> str:
     """The allowed kinds in words, for messages and hints."""
-    return "、".join(title for kind, title in KIND_TITLES.items() if kind in allow)
+    return say("、").join(say(title) for kind, title in KIND_TITLES.items() if kind in allow)
 
 
 def accept(allow: frozenset[str]) -> str:

@@ -16,11 +16,12 @@ from PIL import (  # noqa: F401
 
 from yakuba.ground.files.kinds import GIF, HEIC, JPEG, PNG, WEBP, Media
 from yakuba.ground.files.problem import FileProblem
+from yakuba.ground.languages import marked
 
 MOST_PIXELS = 120_000_000
 """The largest picture taken, in pixels: a 108-megapixel telephone fits, a decompression bomb does not."""
 
-_BROKEN = "画像が壊れているか、途中で切れています。もう一度撮影するか、別の画像を選んでください。"
+_BROKEN = marked("画像が壊れているか、途中で切れています。もう一度撮影するか、別の画像を選んでください。")
 _TOO_MANY = "画像の縦横が大きすぎます。1億2千万画素以下に縮めてから、もう一度選んでください。"
 _FORMATS = {"JPEG": JPEG, "MPO": JPEG, "PNG": PNG, "GIF": GIF, "WEBP": WEBP}
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}

@@ -1,12 +1,14 @@
 """A file that is not taken, with the reason for the person who sent it."""
 
+from yakuba.ground.languages import say
+
 
 class FileProblem(Exception):
-    """The file is refused; `message` says in Japanese why and what to do."""
+    """The file is refused; `message` says in the language being spoken why and what to do."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = say(message)
+        super().__init__(self.message)
 
 
 class FileGone(LookupError):

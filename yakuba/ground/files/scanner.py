@@ -12,11 +12,14 @@ from django.conf import settings
 
 from yakuba.ground.files.models import StoredFile
 from yakuba.ground.files.problem import FileProblem
+from yakuba.ground.languages import marked
 
 _CHUNK = 64 * 1024
 _SECONDS = 60
-_UNANSWERED = "ウイルス検査ができないため、ファイルを受け取れません。時間をおいて、もう一度お試しください。"
-_INFECTED = (
+_UNANSWERED = marked(
+    "ウイルス検査ができないため、ファイルを受け取れません。時間をおいて、もう一度お試しください。"
+)
+_INFECTED = marked(
     "ファイルからウイルスが見つかったため、受け取れません。パソコンやスマートフォンを検査してください。"
 )
 

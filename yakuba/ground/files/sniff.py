@@ -9,6 +9,7 @@ from yakuba.ground.files.kinds import CSV, PDF, TEXT, Media, titles
 from yakuba.ground.files.names import ending_of
 from yakuba.ground.files.pictures import picture_type
 from yakuba.ground.files.problem import FileProblem
+from yakuba.ground.languages import marked, say
 
 _CHUNK = 64 * 1024
 _TAIL = 4096
@@ -29,25 +30,40 @@ def media_type(path: Path, name: str, *, allow: frozenset[str], work: Path) -> M
         head = file.read(4096)
     media = _known(path, name, head, work)
     if media is None:
-        raise FileProblem(f"この形式のファイルは受け取れません。受け取れる形式: {titles(allow)}")
+        raise FileProblem(
+            say("この形式のファイルは受け取れません。受け取れる形式: {titles}", titles=titles(allow))
+        )
     if media.kind not in allow:
-        raise FileProblem(f"{media.title}は受け取れません。受け取れる形式: {titles(allow)}")
+        raise FileProblem(
+            say(
+                "{kind}は受け取れません。受け取れる形式: {titles}",
+                kind=say(media.title),
+                titles=titles(allow),
+            )
+        )
     ending = ending_of(name).lower()
     if ending and ending not in media.endings:
         raise FileProblem(
-            f"ファイルの中身は{media.title}ですが、名前の終わりが「{ending}」です。"
-            f"「{media.endings[0]}」の正しいファイルを選んでください。"
+            say(
+                "ファイルの中身は{kind}ですが、名前の終わりが「{ending}」です。"
+                "「{right}」の正しいファイルを選んでください。",
+                kind=say(media.title),
+                ending=ending,
+                right=media.endings[0],
+            )
         )
     return media
 
 
 def _known(path: Path, name: str, head: bytes, work: Path) -> Media | None:
     if head.startswith(_PROGRAMS):
-        raise FileProblem("プログラムは受け取れません。書類か画像を選んでください。")
+        raise FileProblem(marked("プログラムは受け取れません。書類か画像を選んでください。"))
     if head.startswith(_OLE):
         raise FileProblem(
-            "古い形式か、パスワード付きのOfficeファイルです。パスワードを外し、"
-            ".docx .xlsx .pptx かPDFで保存し直してから選んでください。"
+            marked(
+                "古い形式か、パスワード付きのOfficeファイルです。パスワードを外し、"
+                ".docx .xlsx .pptx かPDFで保存し直してから選んでください。"
+            )
         )
     if head.startswith(b"%PDF-"):
         return _pdf(path)
@@ -62,13 +78,17 @@ def _pdf(path: Path) -> Media:
         file.seek(max(0, size - _TAIL))
         tail = file.read()
     if b"%%EOF" not in tail or b"startxref" not in tail:
-        raise FileProblem("PDFが壊れているか、途中で切れています。作り直してから、もう一度選んでください。")
+        raise FileProblem(
+            marked("PDFが壊れているか、途中で切れています。作り直してから、もう一度選んでください。")
+        )
     return PDF
 
 
 def _text(path: Path, name: str, head: bytes) -> Media | None:
     if _MARKUP.match(head):
-        raise FileProblem("ウェブページやSVGは受け取れません。PDFか画像で保存し直してから選んでください。")
+        raise FileProblem(
+            marked("ウェブページやSVGは受け取れません。PDFか画像で保存し直してから選んでください。")
+        )
     if not any(_reads_as(path, encoding) for encoding in ("utf-8", "cp932", "utf-16")):
         return None
     return CSV if ending_of(name).lower() == ".csv" else TEXT

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-
 from yakuba.ground.letters.letter import day_text, made_at
 from yakuba.ground.letters.press import press
+from yakuba.ground.letters.qr import modules
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def set_slip(slip: Slip) -> bytes:
         "notes": list(slip.notes),
         "stamp": list(slip.stamp),
         "seal": slip.seal,
-        "qr": _modules(slip.qr),
+        "qr": modules(slip.qr),
         "qr_label": slip.qr_label,
     }
     return press("slip", data, made_at=made_at(slip.day))
@@ -70,10 +69,3 @@ def _table(table: SlipTable) -> dict[str, object]:
     columns = len(table.head) or max((len(row) for row in table.rows), default=1)
     align = (*table.align, *("left",) * columns)[:columns]
     return {"title": table.title, "head": table.head, "rows": table.rows, "align": align}
-
-
-def _modules(text: str) -> list[list[int]]:
-    """The QR code's dark and light modules, drawn by the template itself; [] for no code."""
-    if not text:
-        return []
-    return [[int(dark) for dark in row] for row in segno.make(text, error="m", micro=False).matrix]

@@ -1,7 +1,7 @@
 """Yen: whole numbers, written and read the Japanese way. Knows no Django."""
 
 from yakuba.ground.money.reading import YenError, parse_yen
-from yakuba.ground.money.yen import ROUNDINGS, Rounding, format_yen, round_yen, tax, tax_within
+from yakuba.ground.money.yen import ROUNDINGS, Rounding, format_yen, round_yen, spoken_yen, tax, tax_within
 
 __all__ = [
     "ROUNDINGS",
@@ -10,6 +10,7 @@ __all__ = [
     "format_yen",
     "parse_yen",
     "round_yen",
+    "spoken_yen",
     "tax",
     "tax_within",
 ]

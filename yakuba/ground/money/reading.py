@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from yakuba.ground.languages import say
+
 LARGEST = 999_999_999_999
 """The largest sum read, in yen; a town's whole yearly budget has eleven digits."""
 
@@ -28,18 +30,32 @@ def parse_yen(text: str) -> int:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("、", ",")
     plain = plain.removeprefix("¥").removeprefix("\\").removesuffix("-").removesuffix("円")
     if not plain:
-        raise YenError("金額を入力してください。例: 1200")
+        raise YenError(say("金額を入力してください。例: 1200"))
     if plain[0] in "-−△▲":
-        raise YenError(f"「{shown}」は0円より小さい金額です。0円以上の金額を入力してください。")
+        raise YenError(
+            say("「{shown}」は0円より小さい金額です。0円以上の金額を入力してください。", shown=shown)
+        )
     if re.fullmatch(r"[0-9,]+\.[0-9]*", plain):
-        raise YenError(f"「{shown}」には小数点があります。1円未満は入れずに、1200 のように入力してください。")
+        raise YenError(
+            say(
+                "「{shown}」には小数点があります。1円未満は入れずに、1200 のように入力してください。",
+                shown=shown,
+            )
+        )
     if "," in plain and not _GROUPED.fullmatch(plain):
-        raise YenError(f"「{shown}」のコンマの位置が違います。1200 のように、コンマなしで入力してください。")
+        raise YenError(
+            say(
+                "「{shown}」のコンマの位置が違います。1200 のように、コンマなしで入力してください。",
+                shown=shown,
+            )
+        )
     yen = _value(plain.replace(",", ""))
     if yen is None:
-        raise YenError(f"「{shown}」は金額として読めません。数字だけで、1200 のように入力してください。")
+        raise YenError(
+            say("「{shown}」は金額として読めません。数字だけで、1200 のように入力してください。", shown=shown)
+        )
     if yen > LARGEST:
-        raise YenError(f"「{shown}」は大きすぎます。桁数を確かめてください。")
+        raise YenError(say("「{shown}」は大きすぎます。桁数を確かめてください。", shown=shown))
     return yen
 
 

@@ -3,6 +3,8 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal, get_args
 
+from yakuba.ground.languages import say
+
 Rounding = Literal["floor", "ceil", "half_up"]
 
 ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
@@ -14,6 +16,12 @@ def format_yen(yen: int) -> str:
     """`1200` → `1,200円`; a negative sum is written with △ as public accounts do (`△1,200円`)."""
     sign = "△" if yen < 0 else ""
     return f"{sign}{abs(yen):,}円"
+
+
+def spoken_yen(yen: int) -> str:
+    """As `format_yen`, in the language being spoken: `¥1,200` in English. For pages, never for papers."""
+    sign = "△" if yen < 0 else ""
+    return say("{sign}{amount}円", sign=sign, amount=f"{abs(yen):,}")
 
 
 def round_yen(amount: Decimal, how: Rounding, *, unit: int = 1) -> int:

@@ -100,3 +100,9 @@ def test_rows_without_a_day_or_with_the_same_day_are_refused():
 def test_municipal_codes_are_checked_by_their_check_digit():
     assert all(map(town.is_municipal_code, ("015458", "131016", "011002", "271004")))
     assert not any(map(town.is_municipal_code, ("015450", "15458", "０１５４５８", "01545a", "")))
+
+
+def test_a_board_decides_in_its_own_name_and_every_other_section_in_the_mayors() -> None:
+    assert town.authority_of("election_office").title == "斜里町選挙管理委員会"
+    assert town.authority_of("education_library").name == ""
+    assert town.authority_of("construction_road").title == town.facts().mayor_title

@@ -46,8 +46,9 @@ def test_events_long_unsealed_are_named_until_they_are_sealed(cast, moved_clock)
     assert found("封印").grade == "good"
 
 
-def test_a_key_that_others_can_read_is_named(cast, settings):
-    key = settings.YAKUBA_DATA / "secret.key"
+@pytest.mark.parametrize("name", ["secret.key", "remembered.key"])
+def test_a_key_that_others_can_read_is_named(cast, settings, name):
+    key = settings.YAKUBA_DATA / name
     key.write_text("x")
     key.chmod(0o644)
     assert "chmod 600" in found("秘密の鍵").mend

@@ -31,10 +31,10 @@ def spoil(folder: Path, file: str, before: str, after: str) -> None:
     town.forget()
 
 
-def checked() -> str:
+def checked(*keys: str) -> str:
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError) as stopped:
-        call_command("town", "check", stdout=out, stderr=err)
+        call_command("town", "check", *keys, stdout=out, stderr=err)
     assert stopped.value.returncode == 1
     return err.getvalue()
 
@@ -43,6 +43,15 @@ def test_the_shipped_town_has_no_fault(copy: Path) -> None:
     out = StringIO()
     call_command("town", "check", stdout=out)
     assert "問題ありません" in out.getvalue()
+
+
+def test_with_keys_only_their_faults_are_told(copy: Path) -> None:
+    spoil(copy, "procedures/water_supply/procedure.toml", 'effect = "', 'effect = "x')
+    out = StringIO()
+    call_command("town", "check", "road_occupancy", stdout=out)
+    assert "手続 1 件" in out.getvalue()
+    assert "water_supply/procedure.toml" in checked("road_occupancy", "water_supply")
+    assert "「road_occupancy」ではありませんか" in checked("road_ocupancy")
 
 
 ROADS, DOGS, WATER = (f"procedures/{key}" for key in ("road_occupancy", "dog_registration", "water_supply"))
@@ -82,6 +91,12 @@ FAULTS = {
         "fee_total = 3550",
         "fee_total = 3551",
         ("dog_registration/examples.toml", "fee_total", "3551"),
+    ),
+    "a category nobody can open": (
+        f"{WATER}/procedure.toml",
+        'category = "water"',
+        'category = "watre"',
+        ("water_supply/procedure.toml", "category", "「water」ではありませんか"),
     ),
     "a decider the table does not give": (
         f"{ROADS}/examples.toml",

@@ -1,14 +1,24 @@
 """What other rooms may use: begin, write, check, seal drafts; read what was sealed; show question pages."""
 
 from yakuba.rooms.answers.actions.clearing import discard
+from yakuba.rooms.answers.actions.papers import HandedIn, handed_in, put_on_paper, taken_from_paper
 from yakuba.rooms.answers.actions.sealing import NotReady, seal
 from yakuba.rooms.answers.actions.starting import correction, known_answers, start
-from yakuba.rooms.answers.actions.writing import opened_by_link, save, set_filed_on, set_resume_email
+from yakuba.rooms.answers.actions.typing import type_all
+from yakuba.rooms.answers.actions.writing import (
+    answer_here,
+    give,
+    keep_alone,
+    opened_by_link,
+    save,
+    set_filed_on,
+    set_resume_email,
+)
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.answers.pages.checking import fee_context, summary_context
 from yakuba.rooms.answers.pages.frame import Frame
 from yakuba.rooms.answers.pages.page import handle_page
-from yakuba.rooms.answers.reading.checks import Missing, Summary, needs_email, summary
+from yakuba.rooms.answers.reading.checks import Missing, Summary, needs_email, summary, summary_of
 from yakuba.rooms.answers.reading.drafts import (
     DraftRef,
     DraftRow,
@@ -19,16 +29,19 @@ from yakuba.rooms.answers.reading.drafts import (
     drafts,
     drafts_of,
 )
+from yakuba.rooms.answers.reading.held import account_facts, account_lines
 from yakuba.rooms.answers.reading.sealed import (
     Fault,
     SubmissionRef,
     SubmissionView,
     most_used,
+    reused,
     subjects_of,
     submission,
     submissions,
     versions,
 )
+from yakuba.rooms.answers.rules import Origin
 
 NoSuchDraft = Draft.DoesNotExist
 NoSuchSubmission = Submission.DoesNotExist
@@ -39,14 +52,19 @@ __all__ = [
     "DraftView",
     "Fault",
     "Frame",
+    "HandedIn",
     "Key",
     "Missing",
     "NoSuchDraft",
     "NoSuchSubmission",
     "NotReady",
+    "Origin",
     "SubmissionRef",
     "SubmissionView",
     "Summary",
+    "account_facts",
+    "account_lines",
+    "answer_here",
     "correction",
     "discard",
     "draft",
@@ -54,11 +72,16 @@ __all__ = [
     "drafts",
     "drafts_of",
     "fee_context",
+    "give",
+    "handed_in",
     "handle_page",
+    "keep_alone",
     "known_answers",
     "most_used",
     "needs_email",
     "opened_by_link",
+    "put_on_paper",
+    "reused",
     "save",
     "seal",
     "set_filed_on",
@@ -69,5 +92,8 @@ __all__ = [
     "submissions",
     "summary",
     "summary_context",
+    "summary_of",
+    "taken_from_paper",
+    "type_all",
     "versions",
 ]

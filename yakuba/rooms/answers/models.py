@@ -66,6 +66,13 @@ class Draft(models.Model):
     # page key -> {"posted": {html name: [text, …]}, "tried": bool}: what was typed and could not be read.
     raw = models.JSONField(default=dict)
     visited = models.JSONField(default=list)
+    # Closed: what this person has answered already in another matter sent together with this one.
+    # question key -> rules.Origin as JSON.
+    given = models.JSONField(default=dict)
+    # Children told in another matter of the bundle, to pick from: [rules.Origin as JSON, …].
+    told = models.JSONField(default=list)
+    # What was offered and taken: question key -> [rules.Origin as JSON, …].
+    origins = models.JSONField(default=dict)
     # Correction only: the question keys that may change.
     allowed = models.JSONField(default=list)
     supersedes = models.ForeignKey("Submission", null=True, on_delete=models.PROTECT, related_name="+")
@@ -73,6 +80,8 @@ class Draft(models.Model):
     renewal_of = models.UUIDField(null=True)
     # What the face that started it wants back, such as "case:<uuid>"; not read here.
     about = models.CharField(max_length=120, blank=True)
+    # Printed to be brought on paper: from then on the counter may take its answers over.
+    on_paper_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
@@ -141,6 +150,14 @@ class Submission(ProvedRow):
             models.Index(fields=["-sealed_at"], name="answers_newest_first"),
             models.Index(fields=["owner_ref", "-sealed_at"], name="answers_submission_owner"),
         ]
+
+    @property
+    def origins(self) -> dict[str, dict[str, str]]:
+        """Where reused answers came from: path of the answer -> {"source", "given_at"}. Sealed with the
+        facts of the filing, so that the digest and the proof of the row cover them.
+        """
+        found: dict[str, dict[str, str]] = self.facts.get("origins", {})
+        return found
 
     @property
     def content(self) -> dict[str, Any]:

@@ -3,27 +3,53 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from yakuba.ground.catalogue.asking import visible_pages, visible_questions
 from yakuba.ground.catalogue.definition import Page, Procedure, Question
+from yakuba.ground.catalogue.kinds.kind import kind_of
 
 KEPT_DAYS = 90
 """A draft is deleted this many days after it was last touched."""
 
 
+@dataclass(frozen=True)
+class Origin:
+    """A value that was not typed here: what it says, the title of where it was told, and the day in Japan
+    ("YYYY-MM-DD"). `place` tells the face where it can be changed ("" where it cannot).
+    """
+
+    value: Any
+    source: str
+    at: str
+    place: str = ""
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 def pages_to_show(
-    procedure: Procedure, answers: Mapping[str, Any], facts: Mapping[str, Any], allowed: frozenset[str] | None
+    procedure: Procedure,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    allowed: frozenset[str] | None,
+    given: frozenset[str] = frozenset(),
 ) -> tuple[Page, ...]:
-    """The pages to walk, each with the questions it shows; `allowed` limits a correction."""
+    """The pages to walk, each with the questions it shows; `allowed` limits a correction.
+
+    Questions `given` elsewhere are closed; a page on which they leave nothing to answer is skipped.
+    """
     shown = []
     for page in visible_pages(procedure, answers, facts):
         questions = visible_questions(procedure, page.questions, answers, facts)
         if allowed is not None:
             questions = [question for question in questions if question.key in allowed]
-        if questions:
+        closed = [question for question in questions if question.key in given]
+        questions = [question for question in questions if question.key not in given]
+        if questions and not (closed and all(not kind_of(question).asked for question in questions)):
             shown.append(replace(page, questions=tuple(questions)))
     return tuple(shown)
 
@@ -116,3 +142,48 @@ def value_at(answers: Mapping[str, Any], path: str) -> Any:
         else:
             return None
     return at
+
+
+def origins_kept(
+    questions: Iterable[Question],
+    answers: Mapping[str, Any],
+    given: Mapping[str, Origin],
+    taken: Mapping[str, Sequence[Origin]],
+) -> dict[str, dict[str, str]]:
+    """Where the answers came from that are sent as they were offered: path -> {"source", "given_at"}.
+
+    The path is the question's key, or "repeat.0" for a row. What was changed after taking has no origin.
+    """
+    found: dict[str, Origin] = {}
+    for question in questions:
+        value = answers.get(question.key)
+        offered = (*taken.get(question.key, ()), *([given[question.key]] if question.key in given else []))
+        for origin in offered if value is not None else ():
+            if origin.value == value:
+                found[question.key] = origin
+            elif question.questions and isinstance(origin.value, Mapping):
+                found |= {f"{question.key}.{place}": origin for place in _rows_like(origin.value, value)}
+    return {path: {"source": origin.source, "given_at": origin.at} for path, origin in found.items()}
+
+
+def _rows_like(wanted: Mapping[str, Any], rows: Any) -> list[int]:
+    """The places of the rows that still say all that was offered."""
+    return [
+        place
+        for place, row in enumerate(rows)
+        if wanted and all(row.get(key) == value for key, value in wanted.items())
+    ]
+
+
+def origins_again(
+    answers: Mapping[str, Any], sealed: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[Origin]]:
+    """The origins of a sealed submission, for the draft that corrects it."""
+    found: dict[str, list[Origin]] = {}
+    for path, said in sealed.items():
+        value = value_at(answers, path)
+        if value is not None:
+            found.setdefault(path.partition(".")[0], []).append(
+                Origin(value, said["source"], said["given_at"])
+            )
+    return found

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class EmailForm(forms.Form):
@@ -12,9 +13,9 @@ class EmailForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         error_messages={
-            "required": "メールアドレスを入力してください。",
-            "invalid": "メールアドレスは、name@example.jp のように入力してください。",
-            "max_length": "メールアドレスが長すぎます。確かめて、もう一度入力してください。",
+            "required": _("メールアドレスを入力してください。"),
+            "invalid": _("メールアドレスは、name@example.jp のように入力してください。"),
+            "max_length": _("メールアドレスが長すぎます。確かめて、もう一度入力してください。"),
         },
     )
 
@@ -31,8 +32,8 @@ class EmailForm(forms.Form):
             "template": "ui/kinds/email.html",
             "id": "email",
             "name": "email",
-            "label": "メールアドレス",
-            "help": "例: hanako@example.jp",
+            "label": _("メールアドレス"),
+            "help": _("例: hanako@example.jp"),
             "required": True,
             "error": self.message,
             "raw": {"": self.typed},

@@ -68,10 +68,12 @@ def open_case(
     applicant_email: str,
     by: Actor,
     receive: bool = True,
+    announce: bool = True,
 ) -> CaseRef:
     """Open a case on a sealed submission; called again for the same one it returns the case that stands.
 
-    `arrived_at` is the aware instant of 到達; `receive` gives a 収受 number.
+    `arrived_at` is the aware instant of 到達; `receive` gives a 収受 number; `announce` mails the applicant
+    that it has arrived (a face that tells of several at once mails by itself).
     """
     case = opening.open_case(
         submission_id=submission_id,
@@ -81,6 +83,7 @@ def open_case(
         applicant_email=applicant_email,
         by=by,
         receive=receive,
+        announce=announce,
     )
     return reading.ref(case)
 

@@ -28,5 +28,6 @@ urlpatterns = [
     path("<uuid:case_id>/withdrawal/", side.withdrawal, name="withdrawal"),
     path("<uuid:case_id>/note/", side.note, name="note"),
     path("<uuid:case_id>/assignment/", side.assignment, name="assignment"),
+    path("<uuid:case_id>/form.pdf", files.form, name="form"),
     path("<uuid:case_id>/files/<uuid:file_id>/", files.case_file, name="file"),
 ]

@@ -47,6 +47,8 @@ class Intake(ProvedRow):
     paper_place = models.CharField(max_length=100, blank=True)
     # [{"file", "name", "size", "digest"}]: the scans of the paper, kept by `files`.
     scans = models.JSONField(default=list)
+    # The draft that its applicant printed and brought: its answers began this intake.
+    paper_draft_id = models.UUIDField(null=True)
     entered_by = models.CharField(max_length=120)
     started_at = models.DateTimeField()
     # Set from the start when it answers a request for correction; else when it is filed.

@@ -84,6 +84,8 @@ def channel_fault(title: str, offered: Sequence[str], channel: str) -> str:
     how = SHORT.get(channel)
     if how is None:
         return "どの方法で届いたかを選んでください。"
+    if not offered:
+        return f"「{title}」は町では受け付けていません。案内のページを見て、受け付ける所を伝えてください。"
     return f"「{title}」は{how}では受け付けられません。受け付ける方法: {ways}。"
 
 

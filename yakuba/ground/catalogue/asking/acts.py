@@ -10,6 +10,7 @@ from yakuba.ground.catalogue.asking.reading import read_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 from yakuba.ground.catalogue.kinds.place import BUTTONS as MAP_BUTTONS
+from yakuba.ground.languages import say
 
 BUTTONS = frozenset({"lookup", "add", "remove", *MAP_BUTTONS})
 """The verbs `press` knows: buttons inside a page. All others belong to whoever shows the page."""
@@ -41,7 +42,12 @@ _SHAPE = re.compile(r"[a-z]{2,20}(:[a-z0-9_.]{1,120})?(:[A-Za-z0-9-]{1,60})?")
 
 
 def read_act(posted: Posted) -> Act:
-    """The button of a post; a click on a map is `pin`; no button (Enter in a field) is `next`."""
+    """The button of a post; a click on a map is `pin`; no button (Enter in a field) is `next`.
+
+    `speak` is a switch of language: the page shows what was typed again.
+    """
+    if "lang" in posted or "furigana" in posted:
+        return Act("speak")
     for name in posted:
         if name.endswith(".map.x"):
             return Act("pin", name.removesuffix(".map.x").split("-", 1)[-1])
@@ -103,7 +109,7 @@ def _change_rows(
     count = rows_shown(question, rows_posted(raw, name), len(stored) if isinstance(stored, list) else 0)
     if act.verb == "add" and count >= most:
         item = kind_of(question).param(question, "item")
-        message = f"「{question.label}」の{item}は{most}つまでです。"
+        message = say("「{label}」の{item}は{most}つまでです。", label=question.label, item=item, most=most)
         return raw, dict(kept), (Problem(anchor(question, name, ""), act.key, message, name),)
     if act.verb == "add":
         # The first question of the new row is marked as posted, so that the row is drawn.

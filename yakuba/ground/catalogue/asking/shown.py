@@ -7,8 +7,9 @@ from yakuba.ground.catalogue.asking.reading import before_page
 from yakuba.ground.catalogue.definition import Answers, Facts, Json, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.catalogue.scene import set_scene, settle, visit, walk
+from yakuba.ground.languages import marked, say
 
-UNANSWERED = "未入力"
+UNANSWERED = marked("未入力")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class DisplaySection:
 
 
 def display(question: Question, value: Json) -> list[str]:
-    """A stored value by lines; no answer is shown as 未入力."""
-    return [UNANSWERED] if value is None else kind_of(question).display(question, value)
+    """A stored value by lines, in the language being spoken; no answer is shown as 未入力."""
+    return [say(UNANSWERED)] if value is None else kind_of(question).display(question, value)
 
 
 def _row(question: Question, value: Json, page: str) -> DisplayRow:

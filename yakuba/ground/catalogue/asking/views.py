@@ -22,6 +22,7 @@ from yakuba.ground.catalogue.kinds.place import pin_text
 from yakuba.ground.catalogue.scene import Scene, settle, visit
 from yakuba.ground.catalogue.trace import explain
 from yakuba.ground.catalogue.wording import wording_of
+from yakuba.ground.languages import say
 from yakuba.ground.mercator import Window
 
 
@@ -167,10 +168,10 @@ def _parts(question: Question, name: str, typed: Raw, errors: Mapping[str, str])
     found = []
     for sub in kind_of(question).subs(question):
         shown = one(typed, sub.sub)
-        options = tuple(OptionView(key, label, checked=key == shown) for key, label in sub.options)
+        options = tuple(OptionView(key, say(label), checked=key == shown) for key, label in sub.options)
         found.append(
             PartView(
-                sub.sub, anchor(question, name, sub.sub), f"{name}.{sub.sub}", sub.label, shown,
+                sub.sub, anchor(question, name, sub.sub), f"{name}.{sub.sub}", say(sub.label), shown,
                 errors.get(sub.sub, ""), sub.autocomplete, sub.inputmode, sub.hint, sub.width, options,
             )
         )  # fmt: skip
@@ -201,7 +202,7 @@ def _rows(sheet: _Sheet, question: Question, name: str, value: Json, scene: Scen
 def _title(question: Question, key: str, row: Mapping[str, Json]) -> str:
     inner = next((sub for sub in question.questions if sub.key == key), None)
     value = row.get(key)
-    return "" if inner is None or value is None else kind_of(inner).texts(inner, value)[""]
+    return "" if inner is None or value is None else say("、").join(kind_of(inner).display(inner, value))
 
 
 def _key(name: str) -> str:

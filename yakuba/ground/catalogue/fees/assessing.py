@@ -15,6 +15,7 @@ from yakuba.ground.catalogue.logic import truthy
 from yakuba.ground.catalogue.scene import Scene, full_scene
 from yakuba.ground.catalogue.trace import Trace, Wording, explain
 from yakuba.ground.catalogue.wording import wording_of
+from yakuba.ground.languages import marked, say
 from yakuba.ground.money import round_yen
 
 
@@ -60,7 +61,13 @@ def _reduced(fee: Fee, charged: list[FeeLine], scene: Scene, wording: Wording, t
     reduction, trace = max(granted, key=lambda pair: pair[0].percent)
     return [
         FeeLine(
-            f"{'免除' if reduction.percent == 100 else '減額'}({reduction.title} {reduction.percent}%)",
+            say(
+                marked("免除({title} {percent}%)")
+                if reduction.percent == 100
+                else marked("減額({title} {percent}%)"),
+                title=reduction.title,
+                percent=reduction.percent,
+            ),
             round_yen(Decimal(line.amount) * (100 - reduction.percent) / 100, "floor") - line.amount,
             line.fiscal_year,
             reduction.basis,

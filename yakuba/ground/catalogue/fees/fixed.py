@@ -9,6 +9,7 @@ from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.logic import truthy
 from yakuba.ground.catalogue.trace import explain
+from yakuba.ground.languages import marked, say
 from yakuba.ground.money import ROUNDINGS, round_yen
 
 
@@ -19,8 +20,8 @@ class Fixed(FeeKind):
     title = "定額"
     params = {
         "quantity": params.words(),
-        "quantity_label": params.words("数"),
-        "unit": params.words("件"),
+        "quantity_label": params.words(marked("数")),
+        "unit": params.words(marked("件")),
         "rounding": params.one_of("floor", ROUNDINGS),
     }
     rate_params = ("quantity", "quantity_label", "unit")
@@ -32,11 +33,11 @@ class Fixed(FeeKind):
             if not truthy(trace.value):
                 continue
             name = self.param(charge.fee, "quantity", rate)
-            label = self.param(charge.fee, "quantity_label", rate)
+            label = say(self.param(charge.fee, "quantity_label", rate))
             count = quantity_of(charge.scene, name, label, charge.wording) if name else Decimal(1)
-            unit = self.param(charge.fee, "unit", rate)
+            unit = say(self.param(charge.fee, "unit", rate))
             amount = round_yen(Decimal(rate.amount) * count, self.param(charge.fee, "rounding"))
-            price = f"{rate.label} {shown(Decimal(rate.amount))}円"
+            price = say("{label} {amount}円", label=rate.label, amount=shown(Decimal(rate.amount)))
             because = (*trace.sentences, f"{price} × {label} {shown(count)}{unit}" if name else price)
             title = (
                 charge.fee.title if rate.label == charge.fee.title else f"{charge.fee.title}({rate.label})"

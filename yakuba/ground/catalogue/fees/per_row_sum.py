@@ -8,7 +8,8 @@ from yakuba.ground.catalogue.fees.kind import Charge, FeeLine
 from yakuba.ground.catalogue.fees.rate_table import RateTable
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw
-from yakuba.ground.money import format_yen
+from yakuba.ground.languages import say
+from yakuba.ground.money import spoken_yen
 
 
 class PerRowSum(RateTable):
@@ -57,7 +58,7 @@ class PerRowSum(RateTable):
         for year, place in last.items():
             if years[year] < least:
                 line = lines[place]
-                reason = f"年度の合計が最低額より少ないので、合計を{format_yen(least)}に"
+                reason = say("年度の合計が最低額より少ないので、合計を{least}に", least=spoken_yen(least))
                 amount = line.amount + least - years[year]
                 lines[place] = replace(line, amount=amount, because=(*line.because, reason))
         return lines

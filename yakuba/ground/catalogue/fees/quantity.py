@@ -18,6 +18,7 @@ from yakuba.ground.catalogue.kinds.params import as_decimal
 from yakuba.ground.catalogue.logic import look_up
 from yakuba.ground.catalogue.scene import Scene
 from yakuba.ground.catalogue.trace import Wording
+from yakuba.ground.languages import marked, say
 
 ROUND = {"ceil": ROUND_CEILING, "floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
 
@@ -31,6 +32,9 @@ class Stretch:
     last: date
 
 
+_NOT_YET = marked("「{label}」が入力されると、料金が計算できます。")
+
+
 def quantity_of(scene: Scene, name: str, label: str, wording: Wording) -> Decimal:
     """The number answered under `name` ("area", "signs.count"). Raises FeeError when it is not answered."""
     if name.endswith(".count"):  # "signs.count"; a question named "count" has no dot before it
@@ -38,7 +42,7 @@ def quantity_of(scene: Scene, name: str, label: str, wording: Wording) -> Decima
         return Decimal(len(rows)) if isinstance(rows, list) else Decimal(0)
     found = as_decimal(look_up(name, scene.data["q"]))
     if found is None:
-        raise FeeError(f"「{wording.labels.get(f'q.{name}', label)}」が入力されると、料金が計算できます。")
+        raise FeeError(say(_NOT_YET, label=wording.labels.get(f"q.{name}", label)))
     return found
 
 
@@ -55,7 +59,7 @@ def stretches(value: Any, label: str, split: str) -> list[Stretch]:
     none.
     """
     if not isinstance(value, dict) or not value.get("from") or not value.get("to"):
-        raise FeeError(f"「{label}」が入力されると、料金が計算できます。")
+        raise FeeError(say(_NOT_YET, label=label))
     first, last = date.fromisoformat(value["from"]), date.fromisoformat(value["to"])
     if split == "fiscal_year":
         return [Stretch(*part) for part in split_by_fiscal_year(first, last)]
@@ -78,12 +82,12 @@ def time_factor(
     """Numerator and denominator of the time charged, and how it is said (`4か月/12か月`)."""
     if time_unit == "day":
         days = days_spanned(stretch.first, stretch.last)
-        return Decimal(days), 1, f"{days}日"
+        return Decimal(days), 1, say("{days}日", days=days)
     if time_unit == "month":
         months = months_of(stretch, month_count)
-        return Decimal(months), 1, f"{months}か月"
+        return Decimal(months), 1, say("{months}か月", months=months)
     if year_count == "started":
         years = years_spanned(stretch.first, stretch.last)
-        return Decimal(years), 1, f"{years}年"
+        return Decimal(years), 1, say("{years}年", years=years)
     months = months_of(stretch, month_count)
-    return Decimal(months), 12, f"{months}か月/12か月"
+    return Decimal(months), 12, say("{months}か月/12か月", months=months)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from yakuba.ground.calendar.era import format_era
-from yakuba.ground.calendar.fiscal import fiscal_year, fiscal_year_label
+from yakuba.ground.calendar.era import spoken_day
+from yakuba.ground.calendar.fiscal import fiscal_year, spoken_fiscal_year
 from yakuba.ground.catalogue.definition import Fee, FeeRate
 from yakuba.ground.catalogue.fees.kind import Charge, FeeError, FeeKind, FeeLine
 from yakuba.ground.catalogue.fees.quantity import (
@@ -21,10 +21,16 @@ from yakuba.ground.catalogue.kinds.kind import Flaw
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.logic import look_up, truthy
 from yakuba.ground.catalogue.trace import explain
-from yakuba.ground.money import ROUNDINGS, format_yen, round_yen, tax
+from yakuba.ground.languages import marked, say
+from yakuba.ground.money import ROUNDINGS, round_yen, spoken_yen, tax
 
-_UNITS = {"year": "年額", "month": "月額", "day": "日額", "none": ""}
-_SAID = {"ceil": "切り上げて", "floor": "切り捨てて", "half_up": "四捨五入して", "none": "最低の数量にして"}
+_UNITS = {"year": marked("年額"), "month": marked("月額"), "day": marked("日額"), "none": ""}
+_SAID = {
+    "ceil": marked("{label} {raw}を切り上げて{amount}"),
+    "floor": marked("{label} {raw}を切り捨てて{amount}"),
+    "half_up": marked("{label} {raw}を四捨五入して{amount}"),
+    "none": marked("{label} {raw}を最低の数量にして{amount}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class RateTable(FeeKind):
     title = "料率表"
     params = {
         "quantity": params.words(),
-        "quantity_label": params.words("数量"),
+        "quantity_label": params.words(marked("数量")),
         "unit": params.words(),
         "quantity_rounding": params.one_of("none", ("none", *ROUND)),
         "quantity_step": params.decimal("1"),
@@ -92,7 +98,10 @@ class RateTable(FeeKind):
             if truthy(trace.value):
                 return self._charged(charge, rate, trace.sentences)
         raise FeeError(
-            f"料金「{charge.fee.title}」の表に、この内容に当たる行がありません。窓口にお尋ねください。"
+            say(
+                "料金「{title}」の表に、この内容に当たる行がありません。窓口にお尋ねください。",
+                title=charge.fee.title,
+            )
         )
 
     def _charged(self, charge: Charge, rate: FeeRate, reasons: tuple[str, ...]) -> list[FeeLine]:
@@ -132,7 +141,9 @@ class RateTable(FeeKind):
         amount = rounded_quantity(raw, how, step, None if least is None else str(least))
         because: tuple[str, ...] = ()
         if amount != raw:
-            because = (f"{label} {shown(raw)}{unit}を{_SAID[how]}{shown(amount)}{unit}",)
+            because = (
+                say(_SAID[how], label=label, raw=f"{shown(raw)}{unit}", amount=f"{shown(amount)}{unit}"),
+            )
         return _Measured(amount, f" × {shown(amount)}{unit}", because)
 
     def _parts(self, charge: Charge, rate: FeeRate) -> list[Stretch | None]:
@@ -150,11 +161,14 @@ class RateTable(FeeKind):
     def _formula(
         self, charge: Charge, rate: FeeRate, measured: _Measured, said: str, stretch: Stretch | None
     ) -> str:
-        price = f"{rate.label} {_UNITS[self._of(charge, rate, 'time_unit')]}{shown(Decimal(rate.amount))}円"
+        unit = say(_UNITS[self._of(charge, rate, "time_unit")])
+        amount = shown(Decimal(rate.amount))
+        price = say("{label} {unit}{amount}円", label=rate.label, unit=unit, amount=amount)
         whole = f"{price}{measured.words}{f' × {said}' if said else ''}"
         if stretch is None:
             return whole
-        return f"{whole}({format_era(stretch.first)}から{format_era(stretch.last)}まで)"
+        first, last = spoken_day(stretch.first), spoken_day(stretch.last)
+        return say("{what}({first}から{last}まで)", what=whole, first=first, last=last)
 
     def _rounded(self, charge: Charge, exact: list[Decimal]) -> list[int]:
         how, unit = self.param(charge.fee, "rounding"), self.param(charge.fee, "rounding_unit")
@@ -170,15 +184,15 @@ class RateTable(FeeKind):
         least, rate_of_tax = self.least_of_line(charge.fee, rate), self._of(charge, rate, "tax_rate")
         reasons = list(because)
         if amount < least:
-            reasons.append(f"計算した額が最低額より少ないので{format_yen(least)}")
+            reasons.append(say("計算した額が最低額より少ないので{least}", least=spoken_yen(least)))
             amount = least
         if rate_of_tax is not None and charge.scene.holds(charge.fee.tax_when):
             added = tax(amount, Decimal(str(rate_of_tax)), self.param(charge.fee, "tax_rounding"))
-            reasons.append(f"消費税相当額{format_yen(added)}を加えます")
+            reasons.append(say("消費税相当額{tax}を加えます", tax=spoken_yen(added)))
             amount += added
         year = stretch.year if stretch is not None else fiscal_year(charge.today)
         split = self._of(charge, rate, "split") == "fiscal_year" and stretch is not None
-        ending = f" {fiscal_year_label(year)}分" if split else ""
+        ending = say(" {year}分", year=spoken_fiscal_year(year)) if split else ""
         label = f"{charge.fee.title}({charge.row_label}{rate.label}){ending}"
         return FeeLine(label, amount, year, charge.table.basis, tuple(reasons), charge.fee.key)
 

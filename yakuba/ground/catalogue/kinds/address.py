@@ -6,10 +6,11 @@ from yakuba.ground.catalogue import characters, postcode
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.languages import marked, say
 
 PARTS = {
-    "postcode": "郵便番号", "prefecture": "都道府県", "city": "市区町村",
-    "town": "町名・字", "street": "番地", "building": "建物名・部屋番号",
+    "postcode": marked("郵便番号"), "prefecture": marked("都道府県"), "city": marked("市区町村"),
+    "town": marked("町名・字"), "street": marked("番地"), "building": marked("建物名・部屋番号"),
 }  # fmt: skip
 _LONGEST = 100
 
@@ -28,12 +29,19 @@ class Address(Kind):
             complete = {}
         places = tuple((name, name) for name in postcode.PREFECTURES)
         found = (
-            Sub("postcode", PARTS["postcode"], complete.get("postcode", ""), "numeric", "例: 099-4113", "8"),
+            Sub(
+                "postcode",
+                PARTS["postcode"],
+                complete.get("postcode", ""),
+                "numeric",
+                say("例: 099-4113"),
+                "8",
+            ),
             Sub("prefecture", PARTS["prefecture"], complete.get("prefecture", ""), width="8", options=places),
-            Sub("city", PARTS["city"], complete.get("city", ""), hint="例: 斜里郡斜里町", width="20"),
-            Sub("town", PARTS["town"], hint="例: 本町、字以久科北", width="20"),
-            Sub("street", PARTS["street"], hint="例: 12番地", width="20"),
-            Sub("building", f"{PARTS['building']}(ある場合)"),
+            Sub("city", PARTS["city"], complete.get("city", ""), hint=say("例: 斜里郡斜里町"), width="20"),
+            Sub("town", PARTS["town"], hint=say("例: 本町、字以久科北"), width="20"),
+            Sub("street", PARTS["street"], hint=say("例: 12番地"), width="20"),
+            Sub("building", marked("建物名・部屋番号(ある場合)")),
         )
         return found if self.param(question, "building") else found[:-1]
 
@@ -48,11 +56,13 @@ class Address(Kind):
         for part, text in cleaned.items():
             problem = characters.trouble(text)
             if problem or characters.length(text) > _LONGEST:
-                errors[part] = problem or f"「{PARTS[part]}」は{_LONGEST}字までで入力してください。"
+                errors[part] = problem or say(
+                    "「{what}」は{longest}字までで入力してください。", what=say(PARTS[part]), longest=_LONGEST
+                )
         errors = {**self._absent(cleaned), **errors}
         code = postcode.seven_digits(typed["postcode"])
         if code is None and cleaned["postcode"]:
-            errors["postcode"] = "郵便番号は7桁の数字で入力してください。例: 099-4113"
+            errors["postcode"] = say("郵便番号は7桁の数字で入力してください。例: 099-4113")
         if errors:
             raise Wrong(errors=errors)
         return {**cleaned, "postcode": code or ""}
@@ -60,11 +70,11 @@ class Address(Kind):
     def _absent(self, cleaned: dict[str, str]) -> dict[str, str]:
         errors = {}
         if cleaned["prefecture"] not in postcode.PREFECTURES:
-            errors["prefecture"] = "「都道府県」を選んでください。"
+            errors["prefecture"] = say("「都道府県」を選んでください。")
         if not cleaned["city"]:
-            errors["city"] = "「市区町村」を入力してください。例: 斜里郡斜里町"
+            errors["city"] = say("「市区町村」を入力してください。例: 斜里郡斜里町")
         if not cleaned["town"] and not cleaned["street"]:
-            errors["street"] = "「町名・字」か「番地」を入力してください。"
+            errors["street"] = say("「町名・字」か「番地」を入力してください。")
         return errors
 
     def press(self, question: Question, raw: Raw, verb: str) -> dict[str, list[str]]:
@@ -85,7 +95,7 @@ class Address(Kind):
         return {part: [value.get(part, "")] for part in PARTS}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を入力してください。", sub="postcode")
+        return Wrong(say("「{label}」を入力してください。", label=question.label), sub="postcode")
 
     def display(self, question: Question, value: Json) -> list[str]:
         code = f"〒{value['postcode']}" if value["postcode"] else ""

@@ -6,12 +6,16 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.languages import marked, say
 
 PARTS = {
-    "bank": "金融機関名", "branch": "支店名", "type": "預金の種類", "number": "口座番号",
-    "holder_kana": "口座名義(カナ)",
-}  # fmt: skip
-TYPES = {"ordinary": "普通", "current": "当座", "savings": "貯蓄"}
+    "bank": marked("金融機関名"),
+    "branch": marked("支店名"),
+    "type": marked("預金の種類"),
+    "number": marked("口座番号"),
+    "holder_kana": marked("口座名義(カナ)"),
+}
+TYPES = {"ordinary": marked("普通"), "current": marked("当座"), "savings": marked("貯蓄")}
 _HOLDER = re.compile(r"[ァ-ヺーA-Z0-9 ().,/「」・-]+")
 
 
@@ -24,11 +28,11 @@ class BankAccount(Kind):
 
     def subs(self, question: Question) -> tuple[Sub, ...]:
         return (
-            Sub("bank", PARTS["bank"], hint="例: 網走信用金庫", width="20"),
-            Sub("branch", PARTS["branch"], hint="例: 斜里", width="20"),
+            Sub("bank", PARTS["bank"], hint=say("例: 網走信用金庫"), width="20"),
+            Sub("branch", PARTS["branch"], hint=say("例: 斜里"), width="20"),
             Sub("type", PARTS["type"], width="8", options=tuple(TYPES.items())),
-            Sub("number", PARTS["number"], inputmode="numeric", hint="7桁", width="8"),
-            Sub("holder_kana", PARTS["holder_kana"], hint="通帳のとおりに", width="20"),
+            Sub("number", PARTS["number"], inputmode="numeric", hint=say("7桁"), width="8"),
+            Sub("holder_kana", PARTS["holder_kana"], hint=say("通帳のとおりに"), width="20"),
         )
 
     def read(self, question: Question, raw: Raw) -> Json:
@@ -41,7 +45,9 @@ class BankAccount(Kind):
         cleaned["number"] = characters.narrow(typed["number"]).replace("-", "").replace(" ", "")
         cleaned["holder_kana"] = _holder(cleaned["holder_kana"])
         errors = {
-            part: f"「{label}」を{'選んで' if part == 'type' else '入力して'}ください。"
+            part: say("「{label}」を選んでください。", label=say(label))
+            if part == "type"
+            else say("「{label}」を入力してください。", label=say(label))
             for part, label in PARTS.items()
             if not cleaned[part]
         }
@@ -54,7 +60,7 @@ class BankAccount(Kind):
         return {part: [value[part]] for part in PARTS}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を入力してください。", sub="bank")
+        return Wrong(say("「{label}」を入力してください。", label=question.label), sub="bank")
 
     def display(self, question: Question, value: Json) -> list[str]:
         place = f"{value['bank']} {value['branch']}"
@@ -94,13 +100,15 @@ def _unfit(cleaned: dict[str, str]) -> dict[str, str]:
     for part in ("bank", "branch"):
         problem = characters.trouble(cleaned[part])
         if problem or characters.length(cleaned[part]) > 50:
-            errors[part] = problem or f"「{PARTS[part]}」は50字までで入力してください。"
+            errors[part] = problem or say("「{what}」は50字までで入力してください。", what=say(PARTS[part]))
     if cleaned["type"] not in TYPES:
-        errors["type"] = f"「{PARTS['type']}」を選んでください。"
+        errors["type"] = say("「{label}」を選んでください。", label=say(PARTS["type"]))
     if not re.fullmatch(r"[0-9]{1,7}", cleaned["number"]):
-        errors["number"] = "「口座番号」は7桁までの数字で入力してください。"
+        errors["number"] = say("「口座番号」は7桁までの数字で入力してください。")
     if not _HOLDER.fullmatch(cleaned["holder_kana"]) or len(cleaned["holder_kana"]) > 50:
-        errors["holder_kana"] = "「口座名義(カナ)」は通帳のとおりにカタカナで、50字までで入力してください。"
+        errors["holder_kana"] = say(
+            "「口座名義(カナ)」は通帳のとおりにカタカナで、50字までで入力してください。"
+        )
     return errors
 
 

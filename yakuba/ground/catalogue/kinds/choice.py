@@ -5,6 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Terms, Wrong, as_text
+from yakuba.ground.languages import say
 
 
 def option_flaws(question: Question) -> list[Flaw]:
@@ -40,11 +41,11 @@ class Choice(Kind):
     def clean(self, question: Question, value: Json) -> Json:
         key = as_text(question, value).strip()
         if key not in {option.key for option in question.options}:
-            raise Wrong(f"「{question.label}」は、示された中から1つ選んでください。")
+            raise Wrong(say("「{label}」は、示された中から1つ選んでください。", label=question.label))
         return key
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を1つ選んでください。")
+        return Wrong(say("「{label}」を1つ選んでください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
         return [option_label(question, value)]

@@ -6,6 +6,7 @@ from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.choice import option_flaws, option_label
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms, Wrong
+from yakuba.ground.languages import say
 
 
 class Choices(Kind):
@@ -27,20 +28,27 @@ class Choices(Kind):
     def clean(self, question: Question, value: Json) -> Json:
         known = [option.key for option in question.options]
         if not isinstance(value, list) or any(key not in known for key in value):
-            raise Wrong(f"「{question.label}」は、示された中から選んでください。")
+            raise Wrong(say("「{label}」は、示された中から選んでください。", label=question.label))
         chosen = [key for key in known if key in value]
         least, most = self.param(question, "min"), self.param(question, "max")
         if chosen and len(chosen) < least:
-            raise Wrong(f"「{question.label}」は{least}つ以上選んでください。")
+            raise Wrong(say("「{label}」は{least}つ以上選んでください。", label=question.label, least=least))
         if most is not None and len(chosen) > most:
-            raise Wrong(f"「{question.label}」は{most}つまでです。{len(chosen) - most}つ外してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{most}つまでです。{rest}つ外してください。",
+                    label=question.label,
+                    most=most,
+                    rest=len(chosen) - most,
+                )
+            )
         return chosen or None
 
     def to_raw(self, question: Question, value: Json) -> dict[str, list[str]]:
         return {"": list(value)}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を1つ以上選んでください。")
+        return Wrong(say("「{label}」を1つ以上選んでください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
         return [option_label(question, key) for key in value]

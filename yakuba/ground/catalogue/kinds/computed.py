@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from yakuba.ground.calendar.era import format_era
+from yakuba.ground.calendar.era import spoken_day
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms
 from yakuba.ground.catalogue.kinds.number import shown
 from yakuba.ground.catalogue.kinds.params import Param
-from yakuba.ground.money import format_yen
+from yakuba.ground.languages import say
+from yakuba.ground.money import spoken_yen
 
 _TYPES = {"text": "text", "number": "number", "yen": "number", "date": "date", "yes_no": "bool"}
 
@@ -58,11 +59,11 @@ class Computed(Kind):
     def display(self, question: Question, value: Json) -> list[str]:
         result = self.param(question, "result")
         if result == "yen":
-            return [format_yen(int(value))]
+            return [spoken_yen(int(value))]
         if result == "date":
-            return [format_era(date.fromisoformat(value))]
+            return [spoken_day(date.fromisoformat(value))]
         if result == "yes_no":
-            return ["はい" if value else "いいえ"]
+            return [say("はい") if value else say("いいえ")]
         text = shown(Decimal(str(value))) if result == "number" else str(value)
         return [f"{text}{self.param(question, 'unit')}"]
 

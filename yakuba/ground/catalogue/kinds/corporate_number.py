@@ -5,6 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong, as_text
+from yakuba.ground.languages import say
 
 
 def check_digit(body: str) -> int:
@@ -22,11 +23,18 @@ class CorporateNumber(Kind):
     def clean(self, question: Question, value: Json) -> Json:
         digits = characters.narrow(as_text(question, value)).replace("-", "").replace(" ", "")
         if characters.has_my_number(digits):
-            raise Wrong(characters.MY_NUMBER_MESSAGE)
+            raise Wrong(say(characters.MY_NUMBER_MESSAGE))
         if not (digits.isascii() and digits.isdigit()) or len(digits) != 13:
-            raise Wrong(f"「{question.label}」は13桁の数字で入力してください。例: 8000020015458")
+            raise Wrong(
+                say("「{label}」は13桁の数字で入力してください。例: 8000020015458", label=question.label)
+            )
         if int(digits[0]) != check_digit(digits[1:]):
-            raise Wrong(f"「{question.label}」の数字のどれかが違います。国税庁の通知と見くらべてください。")
+            raise Wrong(
+                say(
+                    "「{label}」の数字のどれかが違います。国税庁の通知と見くらべてください。",
+                    label=question.label,
+                )
+            )
         return digits
 
     def schema(self, question: Question) -> dict[str, Any]:

@@ -3,23 +3,31 @@
 from datetime import date
 from typing import Any
 
-from yakuba.ground.calendar.era import DayError, day_from_parts, era_year, format_era, parse_day
+from yakuba.ground.calendar.era import DayError, day_from_parts, era_year, format_era, parse_day, spoken_day
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Facts, Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Wrong, one
+from yakuba.ground.languages import marked, say
 
-ERAS = {"reiwa": "令和", "heisei": "平成", "showa": "昭和", "taisho": "大正", "meiji": "明治", "ad": "西暦"}
+ERAS = {
+    "reiwa": marked("令和"),
+    "heisei": marked("平成"),
+    "showa": marked("昭和"),
+    "taisho": marked("大正"),
+    "meiji": marked("明治"),
+    "ad": marked("西暦"),
+}
 
 
 def day_subs(prefix: str = "", *, birth: bool = False) -> tuple[Sub, ...]:
     """The four controls of one day."""
     complete = ("bday-year", "bday-month", "bday-day") if birth else ("", "", "")
     return (
-        Sub(f"{prefix}era", "元号", width="6", options=tuple(ERAS.items())),
-        Sub(f"{prefix}year", "年", autocomplete=complete[0], width="4"),
-        Sub(f"{prefix}month", "月", autocomplete=complete[1], inputmode="numeric", width="2"),
-        Sub(f"{prefix}day", "日", autocomplete=complete[2], inputmode="numeric", width="2"),
+        Sub(f"{prefix}era", say("元号"), width="6", options=tuple(ERAS.items())),
+        Sub(f"{prefix}year", say("年"), autocomplete=complete[0], width="4"),
+        Sub(f"{prefix}month", say("月"), autocomplete=complete[1], inputmode="numeric", width="2"),
+        Sub(f"{prefix}day", say("日"), autocomplete=complete[2], inputmode="numeric", width="2"),
     )
 
 
@@ -63,9 +71,15 @@ def within_bounds(
     day = date.fromisoformat(value)
     first, last = (params.bound_day(bound, today) for bound in bounds)
     if first is not None and day < first:
-        raise Wrong(f"「{label}」は{format_era(first)}以後の日を入力してください。", sub=sub)
+        raise Wrong(
+            say("「{label}」は{first}以後の日を入力してください。", label=label, first=spoken_day(first)),
+            sub=sub,
+        )
     if last is not None and day > last:
-        raise Wrong(f"「{label}」は{format_era(last)}以前の日を入力してください。", sub=sub)
+        raise Wrong(
+            say("「{label}」は{last}以前の日を入力してください。", label=label, last=spoken_day(last)),
+            sub=sub,
+        )
 
 
 class Day(Kind):
@@ -93,10 +107,10 @@ class Day(Kind):
         return raw_day(value)
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」の年・月・日を入力してください。", sub="year")
+        return Wrong(say("「{label}」の年・月・日を入力してください。", label=question.label), sub="year")
 
     def display(self, question: Question, value: Json) -> list[str]:
-        return [format_era(date.fromisoformat(value))]
+        return [spoken_day(date.fromisoformat(value))]
 
     def schema(self, question: Question) -> dict[str, Any]:
         return {"type": "string", "format": "date"}

@@ -5,6 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Wrong, one
+from yakuba.ground.languages import marked, say
 
 
 class Declaration(Kind):
@@ -13,7 +14,7 @@ class Declaration(Kind):
     name = "declaration"
     title = "申告・同意"
     logic_type = "bool"
-    params = {"text": params.words(), "agree": params.words("はい、まちがいありません")}
+    params = {"text": params.words(), "agree": params.words(marked("はい、まちがいありません"))}
 
     def read(self, question: Question, raw: Raw) -> Json:
         return True if one(raw).strip() == "yes" else None
@@ -27,10 +28,10 @@ class Declaration(Kind):
         return {"": ["yes"]}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を読み、よければチェックを入れてください。")
+        return Wrong(say("「{label}」を読み、よければチェックを入れてください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
-        return [str(self.param(question, "agree"))]
+        return [say(self.param(question, "agree"))]
 
     def schema(self, question: Question) -> dict[str, Any]:
         return {"const": True}

@@ -6,6 +6,7 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong, as_text
+from yakuba.ground.languages import say
 
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}")
@@ -24,13 +25,29 @@ class Email(Kind):
         local, at, domain = plain.rpartition("@")
         domain = domain.lower()
         if not at:
-            raise Wrong(f"「{question.label}」に @ がありません。{_EXAMPLE}")
+            raise Wrong(
+                say("「{label}」に @ がありません。{example}", label=question.label, example=_EXAMPLE)
+            )
         if "@" in local or "," in plain or ";" in plain:
-            raise Wrong(f"「{question.label}」は1つだけ入力してください。{_EXAMPLE}")
+            raise Wrong(
+                say("「{label}」は1つだけ入力してください。{example}", label=question.label, example=_EXAMPLE)
+            )
         if not _LOCAL.fullmatch(local):
-            raise Wrong(f"「{question.label}」の @ の前を確かめてください。英数字で入力します。{_EXAMPLE}")
+            raise Wrong(
+                say(
+                    "「{label}」の @ の前を確かめてください。英数字で入力します。{example}",
+                    label=question.label,
+                    example=_EXAMPLE,
+                )
+            )
         if not _DOMAIN.fullmatch(domain) or len(plain) > 254:
-            raise Wrong(f"「{question.label}」の @ の後ろを確かめてください。{_EXAMPLE}")
+            raise Wrong(
+                say(
+                    "「{label}」の @ の後ろを確かめてください。{example}",
+                    label=question.label,
+                    example=_EXAMPLE,
+                )
+            )
         return f"{local}@{domain}"
 
     def schema(self, question: Question) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Wrong
+from yakuba.ground.languages import marked, say
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FAMILIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
@@ -16,7 +17,7 @@ FAMILIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "png": ("PNG", (".png",), ("image/png",)),
     "heic": ("HEIC", (".heic", ".heif"), ("image/heic", "image/heif")),
     "image": (
-        "写真・画像",
+        marked("写真・画像"),
         (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"),
         ("image/jpeg", "image/png", "image/heic", "image/heif", "image/webp"),
     ),
@@ -33,7 +34,7 @@ _KEYS = {"file", "name", "size", "media_type"}
 def size_text(size: int) -> str:
     """`1536` (bytes) → `1.5KB`; `2000000` → `1.9MB`."""
     if size < 1024:
-        return f"{size}バイト"
+        return say("{size}バイト", size=size)
     if size < 1024 * 1024:
         return f"{size / 1024:.1f}KB"
     return f"{size / (1024 * 1024):.1f}MB"
@@ -72,33 +73,62 @@ class File(Kind):
 
     def clean(self, question: Question, value: Json) -> Json:
         if not isinstance(value, list):
-            raise Wrong(f"「{question.label}」はファイルを選んで送ってください。")
+            raise Wrong(say("「{label}」はファイルを選んで送ってください。", label=question.label))
         refs: dict[str, dict[str, Any]] = {}
         for given in value:
             ref = self._reference(question, given)
             refs[ref["file"]] = ref
         most, least = self.param(question, "max_files"), self.param(question, "min_files")
         if len(refs) > most:
-            raise Wrong(f"「{question.label}」は{most}個までです。{len(refs) - most}個消してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{most}個までです。{rest}個消してください。",
+                    label=question.label,
+                    most=most,
+                    rest=len(refs) - most,
+                )
+            )
         if refs and len(refs) < least:
-            raise Wrong(f"「{question.label}」は{least}個以上送ってください。いま{len(refs)}個です。")
+            raise Wrong(
+                say(
+                    "「{label}」は{least}個以上送ってください。いま{count}個です。",
+                    label=question.label,
+                    least=least,
+                    count=len(refs),
+                )
+            )
         return list(refs.values()) or None
 
     def _reference(self, question: Question, given: Json) -> dict[str, Any]:
         if not isinstance(given, Mapping) or set(given) != _KEYS or not _is_uuid(given["file"]):
-            raise Wrong(f"「{question.label}」のファイルの形が違います。もう一度送ってください。")
-        name = characters.tidy_line(str(given["name"]))[:200] or "無題"
+            raise Wrong(
+                say("「{label}」のファイルの形が違います。もう一度送ってください。", label=question.label)
+            )
+        name = characters.tidy_line(str(given["name"]))[:200] or say("無題")
         size = given["size"]
         if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-            raise Wrong(f"「{question.label}」のファイルの形が違います。もう一度送ってください。")
+            raise Wrong(
+                say("「{label}」のファイルの形が違います。もう一度送ってください。", label=question.label)
+            )
         if size == 0:
-            raise Wrong(f"「{name}」は中身がありません。別のファイルを選んでください。")
+            raise Wrong(say("「{name}」は中身がありません。別のファイルを選んでください。", name=name))
         most = self.param(question, "max_mb")
         if size > most * 1024 * 1024:
-            raise Wrong(f"「{name}」は{size_text(size)}あります。{most}MBまでのファイルにしてください。")
+            raise Wrong(
+                say(
+                    "「{name}」は{size}あります。{most}MBまでのファイルにしてください。",
+                    name=name,
+                    size=size_text(size),
+                    most=most,
+                )
+            )
         if given["media_type"] not in self.media_types(question):
             raise Wrong(
-                f"「{name}」はこの種類では受け取れません。{self._families(question)}で送ってください。"
+                say(
+                    "「{name}」はこの種類では受け取れません。{question}で送ってください。",
+                    name=name,
+                    question=self._families(question),
+                )
             )
         return {
             "file": str(given["file"]),
@@ -108,13 +138,13 @@ class File(Kind):
         }
 
     def _families(self, question: Question) -> str:
-        return "・".join(FAMILIES[family][0] for family in self.param(question, "accept"))
+        return say("、").join(say(FAMILIES[family][0]) for family in self.param(question, "accept"))
 
     def to_raw(self, question: Question, value: Json) -> dict[str, list[str]]:
         return {}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」のファイルを選んで送ってください。")
+        return Wrong(say("「{label}」のファイルを選んで送ってください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
         return [f"{ref['name']}({size_text(ref['size'])})" for ref in value]

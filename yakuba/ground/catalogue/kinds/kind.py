@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from yakuba.ground.catalogue.definition import Facts, Json, Option, Question
 from yakuba.ground.catalogue.kinds.params import Param
+from yakuba.ground.languages import DEFAULT, say, speaking
 
 Raw = Mapping[str, Sequence[str]]
 """What was posted for one question: sub-name → values; the only control has the sub-name ""."""
@@ -103,11 +104,12 @@ class Kind:
 
     def press(self, question: Question, raw: Raw, verb: str) -> dict[str, list[str]]:
         """The controls after one of the kind's own buttons (a look-up, a pin). Raises Wrong."""
-        raise Wrong("このボタンはここでは使えません。ページを開き直してください。")
+        raise Wrong(say("このボタンはここでは使えません。ページを開き直してください。"))
 
     def view_params(self, question: Question) -> dict[str, Any]:
         """What the template needs to know."""
-        return {name: self.param(question, name) for name in self.params}
+        shown = {name: self.param(question, name) for name in self.params}
+        return {name: say(value) if isinstance(value, str) else value for name, value in shown.items()}
 
     def read(self, question: Question, raw: Raw) -> Json:
         """The canonical value of what was posted, None when nothing was. Raises Wrong."""
@@ -127,15 +129,16 @@ class Kind:
 
     def missing(self, question: Question) -> Wrong:
         """The refusal of an empty required answer."""
-        return Wrong(f"「{question.label}」を入力してください。")
+        return Wrong(say("「{label}」を入力してください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
-        """The value as people read it, by lines."""
+        """The value as people read it, by lines, in the language being spoken."""
         return [str(value)]
 
     def texts(self, question: Question, value: Json) -> dict[str, str]:
-        """The value for letters: "" is the whole, other names its parts."""
-        return {"": "、".join(self.display(question, value))}
+        """The value for letters, in Japanese whoever reads the page: "" is the whole, others its parts."""
+        with speaking(DEFAULT):
+            return {"": "、".join(self.display(question, value))}
 
     def brief(self, question: Question, value: Json) -> str:
         """The value in as few words as a list has room for."""
@@ -163,7 +166,8 @@ class Kind:
 
     def search_text(self, question: Question, value: Json) -> str:
         """What a search for the case should find."""
-        return " ".join(self.display(question, value))
+        with speaking(DEFAULT):
+            return " ".join(self.display(question, value))
 
 
 def one(raw: Raw, sub: str = "") -> str:
@@ -175,17 +179,23 @@ def one(raw: Raw, sub: str = "") -> str:
 def as_text(question: Question, value: Json) -> str:
     """The value if it is text. Raises Wrong otherwise (the API may send anything)."""
     if not isinstance(value, str):
-        raise Wrong(f"「{question.label}」は文字で入力してください。")
+        raise Wrong(say("「{label}」は文字で入力してください。", label=question.label))
     return value
 
 
 def as_parts(question: Question, value: Json, names: Sequence[str]) -> dict[str, str]:
     """The named text parts of a value, absent ones "". Raises Wrong for another shape or unknown parts."""
     if not isinstance(value, Mapping) or set(value) - set(names):
-        raise Wrong(f"「{question.label}」の形が違います。{'、'.join(names)} を入力してください。")
+        raise Wrong(
+            say(
+                "「{label}」の形が違います。{names} を入力してください。",
+                label=question.label,
+                names="、".join(names),
+            )
+        )
     parts = {name: value.get(name) or "" for name in names}
     if any(not isinstance(part, str) for part in parts.values()):
-        raise Wrong(f"「{question.label}」は文字で入力してください。")
+        raise Wrong(say("「{label}」は文字で入力してください。", label=question.label))
     return parts
 
 

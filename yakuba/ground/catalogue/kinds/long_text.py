@@ -7,6 +7,7 @@ from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong, as_text
 from yakuba.ground.catalogue.kinds.text import within_length
+from yakuba.ground.languages import say
 
 
 class LongText(Kind):
@@ -25,7 +26,7 @@ class LongText(Kind):
         if not text:
             return None
         if characters.has_my_number(text):
-            raise Wrong(characters.MY_NUMBER_MESSAGE)
+            raise Wrong(say(characters.MY_NUMBER_MESSAGE))
         least, most = self.param(question, "min_length"), self.param(question, "max_length")
         within_length(question, text, least=least, most=most)
         return text

@@ -8,6 +8,7 @@ from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Wrong
+from yakuba.ground.languages import say
 
 _SHAPE = re.compile(r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{0,9})?")
 
@@ -19,13 +20,15 @@ def plain_number(question: Question, value: Json) -> Decimal:
     text = text.removesuffix(unit) if unit else text
     if isinstance(value, bool | float | list | dict) or not _SHAPE.fullmatch(text):
         raise Wrong(
-            f"「{question.label}」は数字で入力してください。例: 12.5" if "." in text else _example(question)
+            say("「{label}」は数字で入力してください。例: 12.5", label=question.label)
+            if "." in text
+            else _example(question)
         )
     return Decimal(text.replace(",", ""))
 
 
 def _example(question: Question) -> str:
-    return f"「{question.label}」は数字だけで入力してください。例: 10"
+    return say("「{label}」は数字だけで入力してください。例: 10", label=question.label)
 
 
 def shown(number: Decimal) -> str:
@@ -59,8 +62,15 @@ class Number(Kind):
         places = self.param(question, "places")
         rounded = number.quantize(Decimal(1).scaleb(-places))
         if rounded != number:
-            shape = "整数で" if places == 0 else f"小数点以下{places}桁までで"
-            raise Wrong(f"「{question.label}」は{shape}入力してください。")
+            if places == 0:
+                raise Wrong(say("「{label}」は整数で入力してください。", label=question.label))
+            raise Wrong(
+                say(
+                    "「{label}」は小数点以下{places}桁までで入力してください。",
+                    label=question.label,
+                    places=places,
+                )
+            )
         self._bounds(question, number)
         return str(rounded + 0)
 
@@ -68,9 +78,23 @@ class Number(Kind):
         unit = self.param(question, "unit")
         least, most = (params.as_decimal(self.param(question, name)) for name in ("min", "max"))
         if least is not None and number < least:
-            raise Wrong(f"「{question.label}」は{shown(least)}{unit}以上で入力してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{least}{unit}以上で入力してください。",
+                    label=question.label,
+                    least=shown(least),
+                    unit=unit,
+                )
+            )
         if most is not None and number > most:
-            raise Wrong(f"「{question.label}」は{shown(most)}{unit}以下で入力してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{most}{unit}以下で入力してください。",
+                    label=question.label,
+                    most=shown(most),
+                    unit=unit,
+                )
+            )
 
     def display(self, question: Question, value: Json) -> list[str]:
         return [f"{shown(Decimal(str(value)))}{self.param(question, 'unit')}"]

@@ -7,8 +7,14 @@ from typing import Any
 from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.languages import marked, say
 
-PARTS = {"family": "姓", "given": "名", "family_kana": "姓のよみがな", "given_kana": "名のよみがな"}
+PARTS = {
+    "family": marked("姓"),
+    "given": marked("名"),
+    "family_kana": marked("姓のよみがな"),
+    "given_kana": marked("名のよみがな"),
+}
 _KANA = re.compile(r"[ァ-ヺー・ 　]+")
 _LONGEST = 50
 
@@ -16,26 +22,32 @@ _LONGEST = 50
 def _name(label: str, typed: str) -> str:
     text = characters.tidy_line(typed)
     if not text:
-        raise ValueError(f"「{label}」を入力してください。")
+        raise ValueError(say("「{label}」を入力してください。", label=label))
     problem = characters.trouble(text)
     if problem:
         raise ValueError(problem)
     odd = next((one for one in text if unicodedata.category(one) in ("So", "Nd", "Sm", "Sc")), "")
     if odd:
-        raise ValueError(f"「{label}」に「{odd}」は使えません。「{odd}」を消してください。")
+        raise ValueError(
+            say("「{label}」に「{odd}」は使えません。「{odd}」を消してください。", label=label, odd=odd)
+        )
     if characters.length(text) > _LONGEST:
-        raise ValueError(f"「{label}」は{_LONGEST}字までで入力してください。")
+        raise ValueError(
+            say("「{label}」は{longest}字までで入力してください。", label=label, longest=_LONGEST)
+        )
     return text
 
 
 def _kana(label: str, typed: str) -> str:
     text = characters.katakana(characters.tidy_line(typed))
     if not text:
-        raise ValueError(f"「{label}」をカタカナで入力してください。")
+        raise ValueError(say("「{label}」をカタカナで入力してください。", label=label))
     if not _KANA.fullmatch(text):
-        raise ValueError(f"「{label}」はカタカナかひらがなで入力してください。例: シャリ")
+        raise ValueError(say("「{label}」はカタカナかひらがなで入力してください。例: シャリ", label=label))
     if characters.length(text) > _LONGEST:
-        raise ValueError(f"「{label}」は{_LONGEST}字までで入力してください。")
+        raise ValueError(
+            say("「{label}」は{longest}字までで入力してください。", label=label, longest=_LONGEST)
+        )
     return text
 
 
@@ -52,8 +64,8 @@ class PersonName(Kind):
         return (
             Sub("family", PARTS["family"], autocomplete=complete[0], width="12"),
             Sub("given", PARTS["given"], autocomplete=complete[1], width="12"),
-            Sub("family_kana", PARTS["family_kana"], hint="カタカナ", width="12"),
-            Sub("given_kana", PARTS["given_kana"], hint="カタカナ", width="12"),
+            Sub("family_kana", PARTS["family_kana"], hint=say("カタカナ"), width="12"),
+            Sub("given_kana", PARTS["given_kana"], hint=say("カタカナ"), width="12"),
         )
 
     def read(self, question: Question, raw: Raw) -> Json:
@@ -66,7 +78,7 @@ class PersonName(Kind):
         cleaned: dict[str, str] = {}
         for part, label in PARTS.items():
             try:
-                cleaned[part] = (_kana if part.endswith("_kana") else _name)(label, typed[part])
+                cleaned[part] = (_kana if part.endswith("_kana") else _name)(say(label), typed[part])
             except ValueError as error:
                 errors[part] = str(error)
         if errors:
@@ -77,7 +89,7 @@ class PersonName(Kind):
         return {part: [value[part]] for part in PARTS}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を入力してください。", sub="family")
+        return Wrong(say("「{label}」を入力してください。", label=question.label), sub="family")
 
     def display(self, question: Question, value: Json) -> list[str]:
         texts = self.texts(question, value)

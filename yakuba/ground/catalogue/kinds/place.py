@@ -12,9 +12,10 @@ from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Sub, Terms, Wrong, as_parts, one
+from yakuba.ground.languages import DEFAULT, marked, say, speaking
 from yakuba.ground.mercator import Window
 
-WORDS = {"route": "路線名", "lot": "地番", "note": "目印・くわしい場所"}
+WORDS = {"route": marked("路線名"), "lot": marked("地番"), "note": marked("目印・くわしい場所")}
 PARTS = (*WORDS, "lat", "lon")
 _LONGEST = 200
 _BOUNDS = {"lat": (Decimal(20), Decimal(46)), "lon": (Decimal(122), Decimal(154))}
@@ -59,11 +60,11 @@ class Place(Kind):
 
     def subs(self, question: Question) -> tuple[Sub, ...]:
         return (
-            Sub("route", WORDS["route"], hint="例: 町道本町通線"),
-            Sub("lot", WORDS["lot"], hint="例: 本町12番地先"),
-            Sub("note", WORDS["note"], hint="例: 役場の正面玄関の前"),
-            Sub("lat", "緯度"),
-            Sub("lon", "経度"),
+            Sub("route", WORDS["route"], hint=say("例: 町道本町通線")),
+            Sub("lot", WORDS["lot"], hint=say("例: 本町12番地先")),
+            Sub("note", WORDS["note"], hint=say("例: 役場の正面玄関の前")),
+            Sub("lat", say("緯度")),
+            Sub("lon", say("経度")),
         )
 
     def read(self, question: Question, raw: Raw) -> Json:
@@ -77,10 +78,14 @@ class Place(Kind):
         for part, text in cleaned.items():
             problem = characters.trouble(text)
             if problem or characters.length(text) > _LONGEST:
-                errors[part] = problem or f"「{WORDS[part]}」は{_LONGEST}字までで入力してください。"
+                errors[part] = problem or say(
+                    "「{what}」は{longest}字までで入力してください。", what=say(WORDS[part]), longest=_LONGEST
+                )
         pin = {part: _degrees(part, typed[part]) for part in _BOUNDS}
         if None in pin.values() or bool(pin["lat"]) != bool(pin["lon"]):
-            errors["route"] = "地図の位置が読めません。「地図の位置を消す」を押して、付け直してください。"
+            errors["route"] = say(
+                "地図の位置が読めません。「地図の位置を消す」を押して、付け直してください。"
+            )
         if not errors and any((*cleaned.values(), pin["lat"])):
             errors = self._needed(question, cleaned, pinned=bool(pin["lat"]))
         if errors:
@@ -91,9 +96,9 @@ class Place(Kind):
     def _needed(self, question: Question, cleaned: dict[str, str], *, pinned: bool) -> dict[str, str]:
         need = self.param(question, "need")
         if need == "words" and not any(cleaned.values()):
-            return {"route": "「路線名」「地番」「目印」のどれかを言葉でも書いてください。"}
+            return {"route": say("「路線名」「地番」「目印」のどれかを言葉でも書いてください。")}
         if need == "pin" and not pinned:
-            return {"route": "地図を押して、場所に印を付けてください。"}
+            return {"route": say("地図を押して、場所に印を付けてください。")}
         return {}
 
     def press(self, question: Question, raw: Raw, verb: str) -> dict[str, list[str]]:
@@ -111,7 +116,9 @@ class Place(Kind):
             return super().press(question, raw, verb)
         at = [one(raw, name)[:5] for name in ("map.x", "map.y")]
         if not all(text.isascii() and text.isdigit() for text in at):
-            raise Wrong("地図の位置が読めませんでした。もう一度押すか、言葉で書いてください。", sub="route")
+            raise Wrong(
+                say("地図の位置が読めませんでした。もう一度押すか、言葉で書いてください。"), sub="route"
+            )
         lat, lon = window.degrees_at(min(int(at[0]), window.width), min(int(at[1]), window.height))
         return {**shown, "lat": [f"{lat:.6f}"], "lon": [f"{lon:.6f}"], "view": [window.text]}
 
@@ -132,14 +139,14 @@ class Place(Kind):
         return {part: [value[part]] for part in PARTS}
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を入力してください。", sub="route")
+        return Wrong(say("「{label}」を入力してください。", label=question.label), sub="route")
 
     def display(self, question: Question, value: Json) -> list[str]:
-        lines = [f"{label}: {value[part]}" for part, label in WORDS.items() if value[part]]
+        lines = [f"{say(label)}: {value[part]}" for part, label in WORDS.items() if value[part]]
         return [*lines, *([pin_text(value)] if value["lat"] else [])]
 
     def texts(self, question: Question, value: Json) -> dict[str, str]:
-        whole = " ".join(value[part] for part in WORDS if value[part]) or pin_text(value)
+        whole = " ".join(value[part] for part in WORDS if value[part]) or _pin_written(value)
         return {"": whole, **{part: value[part] for part in PARTS}}
 
     def text_parts(self, question: Question) -> tuple[str, ...]:
@@ -158,7 +165,12 @@ class Place(Kind):
 
 def pin_text(value: Json) -> str:
     """The pin in words: `北緯43.911500度、東経144.667200度`."""
-    return f"北緯{value['lat']}度、東経{value['lon']}度"
+    return say("北緯{lat}度、東経{lon}度", lat=value["lat"], lon=value["lon"])
+
+
+def _pin_written(value: Json) -> str:
+    with speaking(DEFAULT):
+        return pin_text(value)
 
 
 def _degrees(part: str, text: str) -> str | None:

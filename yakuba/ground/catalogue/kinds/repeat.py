@@ -5,6 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Facts, Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Raw, Terms, Wrong, kind_of
+from yakuba.ground.languages import DEFAULT, marked, say, speaking
 
 
 class Repeat(Kind):
@@ -15,7 +16,7 @@ class Repeat(Kind):
     logic_type = "list"
     takes_questions = True
     params = {
-        "item": params.words("件"),
+        "item": params.words(marked("件")),
         "min_rows": params.whole(1, most=200),
         "max_rows": params.whole(20, least=1, most=200),
         "title_from": params.words(),
@@ -49,7 +50,7 @@ class Repeat(Kind):
 
     def clean(self, question: Question, value: Json) -> Json:
         if not isinstance(value, list) or any(not isinstance(row, dict) for row in value):
-            raise Wrong(f"「{question.label}」の形が違います。行を並べて入力してください。")
+            raise Wrong(say("「{label}」の形が違います。行を並べて入力してください。", label=question.label))
         rows = [row for row in value if any(answer is not None for answer in row.values())]
         self.count(question, len(rows))
         return rows or None
@@ -59,9 +60,25 @@ class Repeat(Kind):
         least, most = self.param(question, "min_rows"), self.param(question, "max_rows")
         item = self.param(question, "item")
         if rows > most:
-            raise Wrong(f"「{question.label}」の{item}は{most}つまでです。{rows - most}つ消してください。")
+            raise Wrong(
+                say(
+                    "「{label}」の{item}は{most}つまでです。{rest}つ消してください。",
+                    label=question.label,
+                    item=item,
+                    most=most,
+                    rest=rows - most,
+                )
+            )
         if rows and rows < least:
-            raise Wrong(f"「{question.label}」の{item}は{least}つ以上入力してください。いま{rows}つです。")
+            raise Wrong(
+                say(
+                    "「{label}」の{item}は{least}つ以上入力してください。いま{rows}つです。",
+                    label=question.label,
+                    item=item,
+                    least=least,
+                    rows=rows,
+                )
+            )
 
     def limits(self, question: Question, value: Json, facts: Facts) -> None:
         for row in value:
@@ -79,21 +96,22 @@ class Repeat(Kind):
         return shown
 
     def missing(self, question: Question) -> Wrong:
-        return Wrong(f"「{question.label}」を1つ以上入力してください。")
+        return Wrong(say("「{label}」を1つ以上入力してください。", label=question.label))
 
     def display(self, question: Question, value: Json) -> list[str]:
         lines = []
         for place, row in enumerate(value, 1):
             shown = [
-                f"{inner.label}: {'、'.join(kind_of(inner).display(inner, row[inner.key]))}"
+                f"{inner.label}: {say('、').join(kind_of(inner).display(inner, row[inner.key]))}"
                 for inner in question.questions
                 if row.get(inner.key) is not None
             ]
-            lines.append(f"{place}. {'、'.join(shown)}")
+            lines.append(f"{place}. {say('、').join(shown)}")
         return lines
 
     def texts(self, question: Question, value: Json) -> dict[str, str]:
-        lines = self.display(question, value)
+        with speaking(DEFAULT):
+            lines = self.display(question, value)
         whole = lines[0].removeprefix("1. ") if len(lines) == 1 else "\n".join(lines)
         return {"": whole, "count": str(len(value))}
 

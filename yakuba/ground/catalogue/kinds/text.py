@@ -7,8 +7,14 @@ from yakuba.ground.catalogue import characters
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Flaw, Kind, Paper, Wrong, as_text
+from yakuba.ground.languages import marked, say
 
-CHARACTERS = {"any": "", "katakana": "カタカナ", "ascii": "半角の英数字と記号", "digits": "数字"}
+CHARACTERS = {
+    "any": "",
+    "katakana": marked("カタカナ"),
+    "ascii": marked("半角の英数字と記号"),
+    "digits": marked("数字"),
+}
 _ONLY = {
     "katakana": re.compile(r"[ァ-ヺー・ 　]+"),
     "ascii": re.compile(r"[ -~]+"),
@@ -21,10 +27,23 @@ def within_length(question: Question, text: str, *, least: int, most: int) -> No
     count = characters.length(text)
     if count > most:
         raise Wrong(
-            f"「{question.label}」は{most}字までです。いま{count}字なので、{count - most}字減らしてください。"
+            say(
+                "「{label}」は{most}字までです。いま{count}字なので、{rest}字減らしてください。",
+                label=question.label,
+                most=most,
+                count=count,
+                rest=count - most,
+            )
         )
     if count < least:
-        raise Wrong(f"「{question.label}」は{least}字以上で入力してください。いま{count}字です。")
+        raise Wrong(
+            say(
+                "「{label}」は{least}字以上で入力してください。いま{count}字です。",
+                label=question.label,
+                least=least,
+                count=count,
+            )
+        )
 
 
 class Text(Kind):
@@ -74,7 +93,13 @@ class Text(Kind):
         if problem:
             raise Wrong(problem)
         if allowed != "any" and not _ONLY[allowed].fullmatch(text):
-            raise Wrong(f"「{question.label}」は{CHARACTERS[allowed]}だけで入力してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{what}だけで入力してください。",
+                    label=question.label,
+                    what=say(CHARACTERS[allowed]),
+                )
+            )
         self._measure(question, text)
         return text
 

@@ -5,7 +5,8 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Json, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Wrong
-from yakuba.ground.money import YenError, format_yen, parse_yen
+from yakuba.ground.languages import say
+from yakuba.ground.money import YenError, parse_yen, spoken_yen
 
 
 class Yen(Kind):
@@ -18,20 +19,30 @@ class Yen(Kind):
 
     def clean(self, question: Question, value: Json) -> Json:
         if isinstance(value, bool) or not isinstance(value, int | str):
-            raise Wrong(f"「{question.label}」は金額を数字で入力してください。例: 1200")
+            raise Wrong(say("「{label}」は金額を数字で入力してください。例: 1200", label=question.label))
         try:
             yen = parse_yen(str(value))
         except YenError as error:
             raise Wrong(error.message) from error
         least, most = self.param(question, "min"), self.param(question, "max")
         if yen < least:
-            raise Wrong(f"「{question.label}」は{format_yen(least)}以上で入力してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{least}以上で入力してください。",
+                    label=question.label,
+                    least=spoken_yen(least),
+                )
+            )
         if most is not None and yen > most:
-            raise Wrong(f"「{question.label}」は{format_yen(most)}以下で入力してください。")
+            raise Wrong(
+                say(
+                    "「{label}」は{most}以下で入力してください。", label=question.label, most=spoken_yen(most)
+                )
+            )
         return yen
 
     def display(self, question: Question, value: Json) -> list[str]:
-        return [format_yen(int(value))]
+        return [spoken_yen(int(value))]
 
     def schema(self, question: Question) -> dict[str, Any]:
         most = self.param(question, "max")

@@ -5,6 +5,7 @@ from typing import Any
 from yakuba.ground.catalogue.definition import Json, Option, Question
 from yakuba.ground.catalogue.kinds import params
 from yakuba.ground.catalogue.kinds.kind import Kind, Paper, Raw, Wrong, one
+from yakuba.ground.languages import marked, say
 
 
 class YesNo(Kind):
@@ -13,10 +14,10 @@ class YesNo(Kind):
     name = "yes_no"
     title = "はい・いいえ"
     logic_type = "bool"
-    params = {"yes": params.words("はい"), "no": params.words("いいえ")}
+    params = {"yes": params.words(marked("はい")), "no": params.words(marked("いいえ"))}
 
     def choices(self, question: Question) -> tuple[Option, ...]:
-        return tuple(Option(key, str(self.param(question, key))) for key in ("yes", "no"))
+        return tuple(Option(key, say(str(self.param(question, key)))) for key in ("yes", "no"))
 
     def read(self, question: Question, raw: Raw) -> Json:
         typed = one(raw).strip()
@@ -35,11 +36,13 @@ class YesNo(Kind):
         return {"": ["yes" if value else "no"]}
 
     def missing(self, question: Question) -> Wrong:
-        words = f"「{self.param(question, 'yes')}」か「{self.param(question, 'no')}」"
-        return Wrong(f"「{question.label}」は{words}を選んでください。")
+        yes, no = (say(self.param(question, key)) for key in ("yes", "no"))
+        return Wrong(
+            say("「{label}」は「{yes}」か「{no}」を選んでください。", label=question.label, yes=yes, no=no)
+        )
 
     def display(self, question: Question, value: Json) -> list[str]:
-        return [str(self.param(question, "yes" if value else "no"))]
+        return [say(self.param(question, "yes" if value else "no"))]
 
     def schema(self, question: Question) -> dict[str, Any]:
         return {"type": "boolean"}

@@ -12,7 +12,7 @@ from yakuba.ground.catalogue.loading.report import Report, nearest
 from yakuba.ground.catalogue.loading.table import Table
 
 _FRONT = re.compile(r"\A\+\+\+\r?\n(.*?)\r?\n\+\+\+\r?\n(.*)\Z", re.DOTALL)
-_RAW_HTML = re.compile(r"<(?!https?://)[a-zA-Z/!]")
+RAW_HTML = re.compile(r"<(?!https?://)[a-zA-Z/!]")
 _ADDRESSEE = "{{申請者}} 様"
 
 
@@ -41,7 +41,7 @@ def _letter(path: Path, report: Report) -> Letter:
     body = found.group(2).strip()
     if not body:
         report.add(file, "本文", "本文がありません。", "+++ の下に文面を書いてください。")
-    if _RAW_HTML.search(body):
+    if RAW_HTML.search(body):
         report.add(file, "本文", "HTML が書かれています。", "Markdown だけで書いてください。")
     return Letter(path.stem, title, body, addressee, numbered)
 
@@ -68,6 +68,6 @@ def load_guide(folder: Path, report: Report) -> str:
             "案内文がありません。",
             "どんな手続か、必要なもの、費用、日数、問い合わせ先を書いてください。",
         )
-    if _RAW_HTML.search(text):
+    if RAW_HTML.search(text):
         report.add("guide.md", "本文", "HTML が書かれています。", "Markdown だけで書いてください。")
     return text

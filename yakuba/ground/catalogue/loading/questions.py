@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from yakuba.ground.catalogue.conditions import ConditionErrors, compile_authoring
-from yakuba.ground.catalogue.definition import ONCE_ONLY, ROLES, Check, Option, Page, Question
+from yakuba.ground.catalogue.definition import ROLES, Check, Option, Page, Question
 from yakuba.ground.catalogue.kinds.kind import Kind, kind_names, known_kind
+from yakuba.ground.catalogue.loading.once_only import check_once_only, check_rows
 from yakuba.ground.catalogue.loading.report import nearest
 from yakuba.ground.catalogue.loading.table import Table, unique
 from yakuba.ground.catalogue.vocabulary import Vocabulary
@@ -144,14 +145,11 @@ def _computed_rule(table: Table, vocabulary: Vocabulary) -> Any:
 def _check_question(table: Table, question: Question, kind: Kind | None) -> None:
     if question.role and question.role not in ROLES and not question.role.startswith("register."):
         table.fault("role", f"「{question.role}」という役目はありません。", nearest(question.role, ROLES))
-    if question.once_only and question.once_only not in ONCE_ONLY:
-        table.fault(
-            "once_only",
-            f"「{question.once_only}」は町が持つ事実の名前ではありません。",
-            nearest(question.once_only, ONCE_ONLY),
-        )
+    check_once_only(table, question)
     if kind is None:
         return
+    if kind.takes_questions:
+        check_rows(table, question)
     if question.options and not kind.takes_options:
         table.fault(
             "options", f"「{kind.name}」に選択肢は書けません。", "kind を choice か choices にしてください。"

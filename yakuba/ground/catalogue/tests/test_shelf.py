@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def _empty_cache() -> Iterator[None]:
     yield
     shelf._known.clear()
-    shelf._pages.clear()
+    shelf._indexes.clear()
 
 
 def renamed(procedure: Procedure, title: str) -> Procedure:

@@ -19,6 +19,7 @@ from yakuba.ground.files.problem import FileProblem
 from yakuba.ground.files.read import destroy
 from yakuba.ground.journal.read import history
 from yakuba.ground.journal.record import record
+from yakuba.ground.languages import say
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.writing import locked, touch
 from yakuba.rooms.answers.models import Draft
@@ -50,7 +51,9 @@ def add_files(draft_id: UUID, key: Key, place: Place, uploads: Iterable[File[Any
         try:
             _add(draft_id, key, place, upload)
         except FileProblem as problem:
-            messages.append(f"「{upload.name}」は受け取れませんでした。{problem.message}")
+            messages.append(
+                say("「{name}」は受け取れませんでした。{why}", name=upload.name, why=problem.message)
+            )
         except _Duplicate:
             continue
     return messages
@@ -85,7 +88,9 @@ def _examined(question: Question, upload: File[Any]) -> intake.Examined:
     )
     if examined.media_type not in types:
         accepted = FILE.view_params(question)["accept_text"]
-        raise FileProblem(f"この種類は受け取れません。{accepted}にしてから、もう一度選んでください。")
+        raise FileProblem(
+            say("この種類は受け取れません。{accepted}にしてから、もう一度選んでください。", accepted=accepted)
+        )
     return examined
 
 
@@ -94,7 +99,11 @@ def _require_room(question: Question, present: list[dict[str, Any]], digest: str
         raise _Duplicate
     limit = int(FILE.param(question, "max_files"))
     if len(present) >= limit:
-        raise FileProblem(f"ここに付けられるのは{limit}個までです。いらないものを消してから選んでください。")
+        raise FileProblem(
+            say(
+                "ここに付けられるのは{limit}個までです。いらないものを消してから選んでください。", limit=limit
+            )
+        )
 
 
 def _digests(present: list[dict[str, Any]]) -> set[str]:

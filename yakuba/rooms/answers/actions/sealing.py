@@ -11,6 +11,8 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue.asking import prune
 from yakuba.ground.catalogue.fees import Assessment, FeeError, assess
 from yakuba.ground.journal.record import record
+from yakuba.ground.languages import DEFAULT, speaking
+from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.files import let_go
 from yakuba.rooms.answers.actions.writing import locked
 from yakuba.rooms.answers.models import Draft, Submission
@@ -48,13 +50,15 @@ def seal(draft_id: UUID, *, key: Key, declared: bool, incomplete: bool = False) 
     faults = missing_in(view)
     as_it_is = incomplete and bool(faults) and bool(view.entered_by)
     _require_ready(view, () if as_it_is else faults, declared=declared)
-    sealed = _submission(row, view, faults, as_it_is=as_it_is)
+    with speaking(DEFAULT):
+        sealed = _submission(row, view, faults, as_it_is=as_it_is)
     _record(sealed, view, key.actor)
     if sealed.dropped:
         let_go(row, key.actor, keeping=sealed.answers)
     # The draft's content lives on in the submission alone.
-    row.answers, row.raw, row.submission, row.submitted_at = {}, {}, sealed, sealed.sealed_at
-    row.save(update_fields=["answers", "raw", "submission", "submitted_at"])
+    row.answers, row.raw, row.given, row.origins, row.told = {}, {}, {}, {}, []
+    row.submission, row.submitted_at = sealed, sealed.sealed_at
+    row.save(update_fields=["answers", "raw", "given", "origins", "told", "submission", "submitted_at"])
     return SubmissionRef(sealed.id, already=False)
 
 
@@ -67,6 +71,7 @@ def _require_ready(view: DraftView, missing: tuple[Missing, ...], *, declared: b
 def _submission(row: Draft, view: DraftView, faults: tuple[Missing, ...], *, as_it_is: bool) -> Submission:
     answers, dropped = prune(view.procedure, view.answers, view.facts)
     before = row.supersedes
+    origins = rules.origins_kept(view.procedure.all_questions(), answers, view.given, view.origins)
     return Submission.objects.create(
         edition_id=row.edition_id,
         procedure_key=view.procedure.key,
@@ -76,7 +81,12 @@ def _submission(row: Draft, view: DraftView, faults: tuple[Missing, ...], *, as_
         entered_by=row.entered_by,
         channel=row.channel,
         answers=answers,
-        facts={**view.facts, "today": view.today.isoformat(), "channel": row.channel},
+        facts={
+            **view.facts,
+            "today": view.today.isoformat(),
+            "channel": row.channel,
+            **({"origins": origins} if origins else {}),
+        },
         fee=fee_to_json(_fee(view, answers, as_it_is=as_it_is)),
         dropped=sorted(dropped),
         problems=[_fault(view, missing) for missing in faults],

@@ -1,6 +1,6 @@
 """A draft begins: for a new application, a renewal, or the correction of a sealed submission."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,11 @@ from django.db import transaction
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
-from yakuba.ground.people.models import Resident
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.answers.reading.drafts import DraftRef
+from yakuba.rooms.answers.reading.held import account_facts
+from yakuba.rooms.answers.rules import Origin
 
 
 @transaction.atomic
@@ -28,17 +29,25 @@ def start(
     resume_email: str = "",
     filed_on: date | None = None,
     about: str = "",
+    known: Collection[str] | None = None,
+    always_new: bool = False,
 ) -> DraftRef:
     """Begin a draft. `filed_on` is the day whose rules and fees hold (None: the day of sending).
 
-    A resident's answers begin with what the town already holds (`once_only`); `prefill` goes over it.
-    A resident who begins the same thing twice without writing anything gets the same draft.
+    A resident's answers begin with what stands in the account (`once_only`; `known` limits it to these
+    question keys), and the page says so; `prefill` goes over it. A resident who begins the same thing twice
+    without writing anything gets the same draft, unless `always_new`.
     """
     procedure = shelf.edition(edition_id).procedure
-    if owner.kind == "resident" and prefill is None and entered_by is None:
+    if owner.kind == "resident" and prefill is None and entered_by is None and not always_new:
         begun = _untouched(owner, edition_id, channel)
         if begun is not None:
             return begun
+    begins = {
+        key: origin
+        for key, origin in _known(procedure, owner, resume_email).items()
+        if known is None or key in known
+    }
     row = Draft.objects.create(
         edition_id=edition_id,
         owner_ref=owner.ref,
@@ -48,7 +57,11 @@ def start(
         resume_email=resume_email,
         renewal_of=renewal_of,
         about=about,
-        answers={**known_answers(procedure, owner, resume_email), **_of_procedure(procedure, prefill or {})},
+        answers={
+            **{key: origin.value for key, origin in begins.items()},
+            **_of_procedure(procedure, prefill or {}),
+        },
+        origins={key: [origin.json] for key, origin in begins.items() if origin.source},
     )
     return DraftRef(row.id, row.token)
 
@@ -61,6 +74,7 @@ def _untouched(owner: Actor, edition_id: UUID, channel: str) -> DraftRef | None:
         purpose=Draft.Purpose.NEW,
         submitted_at__isnull=True,
         renewal_of__isnull=True,
+        about="",
         visited=[],
         raw={},
     )
@@ -74,24 +88,20 @@ def _of_procedure(procedure: Procedure, answers: Mapping[str, Any]) -> dict[str,
 
 
 def known_answers(procedure: Procedure, owner: Actor, email: str = "") -> dict[str, Any]:
-    """Answers the town already holds, for questions with `once_only` (デジタル手続法2条)."""
-    held = _held(owner.id) if owner.kind == "resident" and owner.id else {"email": email}
+    """Answers that stand in the account, for questions with `once_only` (デジタル手続法2条)."""
+    return {key: origin.value for key, origin in _known(procedure, owner, email).items()}
+
+
+def _known(procedure: Procedure, owner: Actor, email: str) -> dict[str, Origin]:
+    """By question key; the address a guest has just typed has no source."""
+    if owner.kind == "resident" and owner.id:
+        held = account_facts(owner.id)
+    else:
+        held = {"email": Origin(email, "", "")} if email else {}
     return {
         question.key: held[question.once_only]
         for question in procedure.all_questions()
-        if held.get(question.once_only)
-    }
-
-
-def _held(resident_id: UUID) -> dict[str, Any]:
-    row = Resident.objects.get(id=resident_id)
-    name = {part: getattr(row, part) for part in ("family", "given", "family_kana", "given_kana")}
-    return {
-        "name": name,
-        "address": row.address,
-        "phone": row.phone,
-        "email": row.email,
-        "birth": row.birth.isoformat() if row.birth else "",
+        if question.once_only in held
     }
 
 
@@ -136,6 +146,10 @@ def _correcting(before: Submission, allowed: list[str], owner: Actor, entered_by
         channel=before.channel,
         filed_on=date.fromisoformat(before.facts["today"]),
         answers=before.answers,
+        origins={
+            key: [origin.json for origin in every]
+            for key, every in rules.origins_again(before.answers, before.origins).items()
+        },
         allowed=allowed,
         supersedes=before,
         renewal_of=before.renewal_of,

@@ -14,7 +14,9 @@ from yakuba.ground.catalogue.asking import BUTTONS, Act, Problem, Reading, press
 from yakuba.ground.catalogue.definition import Page, Question
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft
+from yakuba.rooms.answers.reading import offers
 from yakuba.rooms.answers.reading.drafts import DraftView, Key, key_in, view_of
+from yakuba.rooms.answers.rules import Origin
 
 Typed = dict[str, list[str]]
 MOVES = ("next", "back", "later")
@@ -56,9 +58,11 @@ def keep_page(draft_id: UUID, key: Key, *, page_key: str, typed: Typed, act: Act
         clash = rules.differing(page.questions, reading.answers, view.answers)
         if clash:
             return Kept(view, page, typed, clash=tuple(clash))
-    if act.verb not in MOVES:
+    if act.verb in offers.VERBS:
+        reading = _taking(row, view, page, typed, act)
+    elif act.verb not in MOVES:
         reading = _inside(view, page_key, typed, act)
-    row.answers = dict(reading.answers)
+    row.answers = own(view, reading.answers)
     after = view_of(row, view.procedure)
     shown = after.page(page_key) or page
     new = _came_up(page, shown, typed)
@@ -101,12 +105,28 @@ def _inside(view: DraftView, page_key: str, typed: Typed, act: Act) -> Reading:
     return view.limited(pressed.answers, pressed.problems, pressed.raw)
 
 
+def _taking(row: Draft, view: DraftView, page: Page, typed: Typed, act: Act) -> Reading:
+    """What is known fills the controls; where it came from is noted beside the answers."""
+    # What was typed meanwhile counts when it is asked whether an offer still says something new.
+    now = replace(view, answers=view.read(page.key, typed).answers)
+    taken = offers.chosen(offers.offers(now, page), act)
+    row.origins = offers.with_origins(view.origins, taken)
+    filled = offers.with_taken(page, typed, taken)
+    return replace(view.read(page.key, filled), problems=())
+
+
+def own(view: DraftView, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that are this draft's: without those laid over them from elsewhere."""
+    kept = {key: value for key, value in answers.items() if key not in view.given}
+    return {**kept, **{key: value for key, value in view.own.items() if key in view.given}}
+
+
 def _write(row: Draft, page: Page, typed: dict[str, Any] | None) -> None:
     raw = {key: value for key, value in row.raw.items() if key != page.key}
     row.raw = {**raw, page.key: typed} if typed else raw
     if typed is None and page.key not in row.visited:
         row.visited = [*row.visited, page.key]
-    touch(row, "answers", "raw", "visited")
+    touch(row, "answers", "raw", "visited", "origins")
 
 
 def _came_up(before: Page, after: Page, typed: Typed) -> tuple[Question, ...]:
@@ -129,13 +149,13 @@ def touch(row: Draft, *changed: str) -> None:
 def save(draft_id: UUID, key: Key, answers: Mapping[str, Any]) -> DraftView:
     """Write answers in stored form without a page: prefilling at the counter, seeds. Sealing checks them.
 
-    Raises Draft.DoesNotExist; KeyError for a key the procedure does not have or a correction may not change.
+    Raises Draft.DoesNotExist; KeyError for a key the procedure does not have or that is closed here.
     """
     row = locked(draft_id, key)
     view = view_of(row)
     for name in answers:
         view.procedure.question(name)
-        if view.allowed is not None and name not in view.allowed:
+        if not view.open(name):
             raise KeyError(name)
     row.answers = {**row.answers, **answers}
     after = view_of(row, view.procedure)
@@ -175,4 +195,55 @@ def opened_by_link(token: str, actor: Actor) -> DraftView:
     if actor.kind == "resident" and row.owner_ref.startswith("guest:"):
         row.owner_ref = actor.ref
     row.save(update_fields=["email_confirmed_at", "owner_ref"])
+    return view_of(row)
+
+
+@transaction.atomic
+def give(
+    given: Mapping[UUID, Mapping[str, Origin]], told: Mapping[UUID, Sequence[Origin]] | None = None
+) -> None:
+    """Close questions of drafts that are answered elsewhere, by draft; all else in them is open again. `told`
+    are children to pick from.
+
+    For rooms above, which ask their own rights first. One's own answers stay beneath, untouched. The 90
+    days begin anew for all of them. Sent drafts and those that are gone are left alone.
+    """
+    rows = Draft.objects.select_for_update().filter(id__in=set(given), submitted_at__isnull=True)
+    now = clock.now()
+    changed = list(rows)
+    for row in changed:
+        row.given = {key: origin.json for key, origin in given[row.id].items()}
+        row.told = [origin.json for origin in (told or {}).get(row.id, ())]
+        row.updated_at = now
+    Draft.objects.bulk_update(changed, ["given", "told", "updated_at"])
+
+
+@transaction.atomic
+def answer_here(draft_id: UUID, key: Key, *, name: str) -> None:
+    """Open a question that is given elsewhere, with that answer in it, to be answered differently here.
+
+    Nothing happens when it is not given. Raises Draft.DoesNotExist.
+    """
+    row = locked(draft_id, key)
+    view = view_of(row)
+    if name not in view.given or row.submission_id is not None:
+        return
+    origin = view.given[name]
+    row.answers = {**row.answers, name: origin.value}
+    row.given = {other: one for other, one in row.given.items() if other != name}
+    touch(row, "answers", "given")
+
+
+@transaction.atomic
+def keep_alone(draft_id: UUID, *, about: str = "") -> DraftView:
+    """What was given from elsewhere becomes this draft's own: from now on it stands by itself.
+
+    For rooms above. Raises Draft.DoesNotExist (also for one that was sent).
+    """
+    row = Draft.objects.select_for_update().get(id=draft_id, submitted_at__isnull=True)
+    view = view_of(row)
+    taken = {key: [origin.json] for key, origin in view.given.items()}
+    row.answers, row.given, row.told, row.about = dict(view.answers), {}, [], about
+    row.origins = {**row.origins, **taken}
+    touch(row, "answers", "given", "told", "origins", "about")
     return view_of(row)

@@ -12,7 +12,9 @@ DraftUrl = Callable[[UUID], str]
 class Frame:
     """`layout` is the template extended; `token` opens a guest's draft; the rest makes addresses of pages.
 
-    `done_url` is where a sent draft leads. `breadcrumbs` are (title, url) before the page's own.
+    `done_url` is where a sent draft leads. `breadcrumbs` are (title, url) before the page's own. `heading`
+    stands above the title of the page ("": the procedure's). `place_url` leads to where an answer given
+    elsewhere can be changed.
     """
 
     layout: str
@@ -22,3 +24,5 @@ class Frame:
     done_url: DraftUrl
     token: str = ""
     breadcrumbs: tuple[tuple[str, str], ...] = ()
+    heading: str = ""
+    place_url: Callable[[str], str] | None = None

@@ -21,11 +21,13 @@ from yakuba.ground.catalogue.asking import (
     read_act,
 )
 from yakuba.ground.catalogue.definition import Page, Question
+from yakuba.ground.languages import say
 from yakuba.ground.maps import views as maps
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.files import Place, add_files, drop_file
-from yakuba.rooms.answers.actions.writing import Kept, PageGone, keep_page
+from yakuba.rooms.answers.actions.writing import Kept, PageGone, answer_here, keep_page
 from yakuba.rooms.answers.pages.frame import Frame
+from yakuba.rooms.answers.pages.offered import given_lines, items_of
 from yakuba.rooms.answers.reading import drafts
 from yakuba.rooms.answers.reading.drafts import DraftView, Key
 
@@ -33,6 +35,8 @@ from yakuba.rooms.answers.reading.drafts import DraftView, Key
 LONGEST_TEXT = 20_000
 CHECKING = "check"
 NEW = "new"
+HERE = "here"
+"""The button that opens a question which another matter has answered."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ def _take(request: HttpRequest, draft: DraftView, page: Page, key: Key, frame: F
         )
     except PageGone:
         return HttpResponseRedirect(_onward(drafts.draft(draft.id, key), frame))
+    if act.verb == HERE:
+        answer_here(draft.id, key, name=act.key)
     if kept.clash:
         return _show(request, kept.draft, kept.page, frame, Shown(kept.typed, clash=kept.clash, status=409))
     problems = (*refused, *(kept.problems if act.verb not in ("back", "later") else ()))
@@ -137,6 +143,8 @@ def _after(request: HttpRequest, kept: Kept, act: Act, frame: Frame) -> str:
     if act.verb == "back":
         before = rules.previous_page(draft.pages, page.key)
         return frame.page_url(draft.id, before) if before else here
+    if act.verb == "speak":
+        return here + check
     if act.verb != "next":
         return f"{here}{check}#q-{act.key.replace('.', '-')}"
     if kept.new:
@@ -158,7 +166,7 @@ def _as_left(draft: DraftView, page: Page) -> Shown:
 
 def _show(request: HttpRequest, draft: DraftView, page: Page, frame: Frame, shown: Shown) -> HttpResponse:
     views = fields(
-        draft.procedure,
+        draft.shown,
         draft.whole_page(page.key).questions,
         draft.answers,
         draft.facts,
@@ -169,7 +177,8 @@ def _show(request: HttpRequest, draft: DraftView, page: Page, frame: Frame, show
         "frame": frame,
         "draft": draft,
         "page": page,
-        "fields": [with_map(view) for view in views if draft.open(view.key)],
+        "given": given_lines(draft, page, frame),
+        **items_of(draft, page, [with_map(view) for view in views if draft.open(view.key)]),
         "problems": shown.problems,
         "clash": [_stored(draft, question) for question in shown.clash],
         "came_up": NEW in request.GET,
@@ -210,4 +219,4 @@ def steps_of(draft: DraftView, current: str, frame: Frame) -> list[dict[str, str
         url = frame.page_url(draft.id, page.key) if done and state != "current" else ""
         steps.append({"title": page.title, "state": state, "url": url})
     state = "current" if current == "" else "todo"
-    return [*steps, {"title": "確認して送る", "state": state, "url": ""}]
+    return [*steps, {"title": say("確認して送る"), "state": state, "url": ""}]

@@ -50,7 +50,7 @@ def summary_of(view: DraftView) -> Summary:
     fee, problem = (None, "") if missing else _fee(view, answers)
     return Summary(
         draft=view,
-        sections=tuple(display_rows(view.procedure, answers, view.facts)),
+        sections=tuple(display_rows(view.shown, answers, view.facts)),
         fee=fee,
         dropped=tuple(dropped),
         missing=missing,
@@ -61,7 +61,7 @@ def summary_of(view: DraftView) -> Summary:
 
 def _fee(view: DraftView, answers: Mapping[str, Any]) -> tuple[Assessment | None, str]:
     try:
-        return assess(view.procedure, answers, view.facts), ""
+        return assess(view.shown, answers, view.facts), ""
     except FeeError as error:
         return None, error.message
 
@@ -81,8 +81,8 @@ def missing_in(view: DraftView) -> tuple[Missing, ...]:
         if kept:
             for problem in view.read(page.key, kept["posted"]).problems:
                 found.setdefault(problem.key, Missing(page.key, page.title, problem))
-    for problem in check_all(view.procedure, view.answers, view.facts):
-        page = view.procedure.page_of(problem.key)
+    for problem in check_all(view.shown, view.answers, view.facts):
+        page = view.shown.page_of(problem.key)
         found.setdefault(problem.key, Missing(page.key, page.title, problem))
     return tuple(found.values())
 

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
-from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue import shelf, speech
 from yakuba.ground.catalogue.asking import Problem, Reading, facts_for, read_page
 from yakuba.ground.catalogue.definition import Page, Procedure
 from yakuba.ground.catalogue.kinds.kind import kind_of
+from yakuba.ground.languages import current
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft
+from yakuba.rooms.answers.rules import Origin
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class DraftView:
-    """A draft as it stands, with its procedure; `facts` are those of the day whose rules hold."""
+    """A draft as it stands, with its procedure; `facts` are those of the day whose rules hold.
+
+    `answers` are one's `own` with what is `given` elsewhere laid over them.
+    """
 
     id: UUID
     token: str
@@ -57,6 +62,10 @@ class DraftView:
     entered_by: str
     is_correction: bool
     answers: Mapping[str, Any]
+    own: Mapping[str, Any]
+    given: Mapping[str, Origin]
+    told: tuple[Origin, ...]
+    origins: Mapping[str, tuple[Origin, ...]]
     raw: Mapping[str, Mapping[str, Any]]
     visited: tuple[str, ...]
     allowed: frozenset[str] | None
@@ -68,6 +77,12 @@ class DraftView:
     updated_at: datetime
     submission_id: UUID | None
     today: date
+    on_paper: bool = False
+
+    @cached_property
+    def shown(self) -> Procedure:
+        """The procedure in the language of the reader. What is sealed and filed stays Japanese."""
+        return speech.in_language(self.procedure, current())
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -75,7 +90,8 @@ class DraftView:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        return rules.pages_to_show(self.procedure, self.answers, self.facts, self.allowed)
+        """The pages that have something to answer, in the language of the reader."""
+        return rules.pages_to_show(self.shown, self.answers, self.facts, self.allowed, frozenset(self.given))
 
     @property
     def expires_on(self) -> date:
@@ -99,16 +115,18 @@ class DraftView:
 
     def whole_page(self, key: str) -> Page:
         """The page with all its questions: which of them show depends on what is typed."""
-        return next(page for page in self.procedure.pages if page.key == key)
+        return next(page for page in self.shown.pages if page.key == key)
 
     def open(self, key: str) -> bool:
-        """Whether the question may be answered in this draft (a correction opens only some)."""
-        return self.allowed is None or key in self.allowed
+        """Whether the question may be answered in this draft: a correction opens only some, and what is
+        given elsewhere is closed.
+        """
+        return (self.allowed is None or key in self.allowed) and key not in self.given
 
     def read(self, page_key: str, typed: Mapping[str, Sequence[str]]) -> Reading:
         """What was typed on a page, read. In a correction everything not asked for stays as it was sent."""
         questions = self.whole_page(page_key).questions
-        reading = read_page(self.procedure, questions, self.posted(page_key, typed), self.answers, self.facts)
+        reading = read_page(self.shown, questions, self.posted(page_key, typed), self.answers, self.facts)
         return self.limited(reading.answers, reading.problems, typed)
 
     def limited(
@@ -135,6 +153,12 @@ class DraftView:
         """What a screen showing this page carries, to notice that another screen has changed it."""
         keys = (question.key for question in page.questions)
         return rules.page_mark(keys, self.answers, self.raw.get(page.key))
+
+    def origin(self, key: str) -> Origin | None:
+        """Where an open answer came from that stands as it was offered; None when it was typed."""
+        value = self.answers.get(key)
+        same = (one for one in self.origins.get(key, ()) if value is not None and one.value == value)
+        return next(same, None)
 
 
 def key_in(name: str) -> str:
@@ -189,7 +213,11 @@ def view_of(row: Draft, procedure: Procedure | None = None) -> DraftView:
         owner_ref=row.owner_ref,
         entered_by=row.entered_by,
         is_correction=correction,
-        answers=row.answers,
+        answers={**row.answers, **{key: one["value"] for key, one in row.given.items()}},
+        own=row.answers,
+        given={key: Origin(**one) for key, one in row.given.items()},
+        told=tuple(Origin(**one) for one in row.told),
+        origins={key: tuple(Origin(**one) for one in every) for key, every in row.origins.items()},
         raw=row.raw,
         visited=tuple(row.visited),
         allowed=frozenset(row.allowed) if correction else None,
@@ -201,4 +229,5 @@ def view_of(row: Draft, procedure: Procedure | None = None) -> DraftView:
         updated_at=row.updated_at,
         submission_id=row.submission_id,
         today=row.filed_on or clock.today(),
+        on_paper=row.on_paper_at is not None,
     )

@@ -60,6 +60,8 @@ class SubmissionView:
     renewal_of: UUID | None
     sealed_at: datetime
     digest: str
+    # Where reused answers came from: path ("key" or "repeat.0") -> {"source", "given_at"}.
+    origins: Mapping[str, Mapping[str, str]]
 
     @property
     def sections(self) -> list[DisplaySection]:
@@ -69,6 +71,17 @@ class SubmissionView:
     def files(self) -> list[dict[str, Any]]:
         """Every file in the answers: {"file", "name", "size", "media_type"}."""
         return rules.files_in(self.answers)
+
+
+def reused(view: SubmissionView, key: str) -> tuple[str, ...]:
+    """「再利用: 2026-11-03 犬の登録申請より」, for the clerk; of a repeat, a line a row. () when typed."""
+    lines = []
+    for path, origin in view.origins.items():
+        name, _, row = path.partition(".")
+        if name == key:
+            place = f"{int(row) + 1}件目 " if row else ""
+            lines.append(f"{place}再利用: {origin['given_at']} {origin['source']}より")
+    return tuple(lines)
 
 
 def submission(submission_id: UUID) -> SubmissionView:
@@ -128,6 +141,7 @@ def _submission(row: Submission, procedure: Procedure) -> SubmissionView:
         renewal_of=row.renewal_of,
         sealed_at=row.sealed_at,
         digest=digest_of(row.content),
+        origins=row.origins,
     )
 
 

@@ -1,6 +1,6 @@
 """How somebody may begin a procedure, and how long its questions take. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from math import ceil
 
@@ -29,6 +29,12 @@ def ways_to_begin(procedure: Procedure) -> tuple[Way, ...]:
     if "online" not in procedure.channels or procedure.external:
         return ()
     return _WAYS[procedure.identity]
+
+
+def common_ways(procedures: Sequence[Procedure]) -> tuple[Way, ...]:
+    """The ways that every one of these allows, as the strictest of them; none when there are none."""
+    allowed = [set(ways_to_begin(procedure)) for procedure in procedures]
+    return tuple(way for way in Way if allowed and all(way in ways for ways in allowed))
 
 
 # Seconds people need for one question of a kind, after the figures of demarches-simplifiees.fr (10/60/180).

@@ -5,8 +5,9 @@ from typing import Any
 
 from yakuba.ground.catalogue.definition import Fee, FeeRate, FeeTable, Procedure
 from yakuba.ground.catalogue.fees.kind import table_in_force
+from yakuba.ground.languages import marked, say
 
-_PER_TIME = {"year": "1年", "month": "1か月", "day": "1日"}
+_PER_TIME = {"year": marked("1年"), "month": marked("1か月"), "day": marked("1日")}
 
 
 def fee_tables(procedure: Procedure, day: date) -> list[dict[str, Any]]:
@@ -32,22 +33,24 @@ def _row(fee: Fee, rate: FeeRate) -> dict[str, str]:
 
 
 def _off(percent: int) -> str:
-    return "免除" if percent == 100 else f"{percent}%減額"
+    return say("免除") if percent == 100 else say("{percent}%減額", percent=percent)
 
 
 def _amount(rate: FeeRate) -> str:
     whole, _, places = rate.amount.partition(".")
-    return f"{int(whole):,}{'.' + places if places.strip('0') else ''}円"
+    return say(
+        "{sign}{amount}円", sign="", amount=f"{int(whole):,}{'.' + places if places.strip('0') else ''}"
+    )
 
 
 def _unit(fee: Fee, rate: FeeRate) -> str:
-    if "につき" in rate.label:
+    if "につき" in rate.label or "per " in rate.label:
         return ""
     params = {**fee.params, **rate.params}
     parts = []
     if params.get("quantity") and fee.kind != "fixed":
-        parts.append(f"1{params.get('unit', '㎡')}")
+        parts.append(f"1{say(str(params.get('unit', '㎡')))}")
     time_unit = _PER_TIME.get(str(params.get("time_unit", "none")))
     if time_unit:
-        parts.append(time_unit)
-    return "・".join(parts) + "につき" if parts else ""
+        parts.append(say(time_unit))
+    return say("{what}につき", what=say("・").join(parts)) if parts else ""

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.files.reply import attachment
+from yakuba.ground.languages import say
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.applications import actions
 from yakuba.rooms.applications.forms import EmailForm
 from yakuba.rooms.applications.views import guest_pass
 from yakuba.rooms.applications.views.finding import guide_or_404, trail
+from yakuba.rooms.applications.views.summing_up import keeping_context
 from yakuba.rooms.cases import door as cases
 
 
@@ -27,7 +29,7 @@ def frame_of(request: HttpRequest, token: str = "") -> answers.Frame:
         later_url=lambda draft: reverse("applications:pause", args=[draft]),
         done_url=lambda draft: reverse("applications:receipt", args=[draft]),
         token=token or guest_pass.token_in(request),
-        breadcrumbs=(("手続", reverse("applications:home")),),
+        breadcrumbs=((say("手続"), reverse("applications:home")),),
     )
 
 
@@ -65,7 +67,7 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "begun": begun,
         "actor_kind": actor.kind,
-        "breadcrumbs": trail((guide.procedure.title, about), ("はじめる", "")),
+        "breadcrumbs": trail((guide.procedure.title, about), (say("はじめる"), "")),
     }
     return render(request, "applications/entry.html", context, status=422 if form.message else 200)
 
@@ -82,6 +84,8 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     found = answers.draft(draft_id, key_of(request))
     if found.submission_id is not None:
         return redirect(frame.done_url(found.id))
+    if (together := actions.bundle_of(found)) is not None:
+        return redirect("applications:bundle", together)
     place = found.next_place
     return redirect(frame.page_url(found.id, place) if place else frame.summary_url(found.id))
 
@@ -109,16 +113,25 @@ def summary(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     found = answers.draft(draft_id, key)
     if found.submission_id is not None:
         return redirect("applications:receipt", draft_id)
+    if (together := actions.bundle_of(found)) is not None:
+        return redirect("applications:bundle_summary", together)
     return _summary(request, draft_id, key)
 
 
 def _send(request: HttpRequest, draft_id: UUID, key: answers.Key) -> HttpResponse:
     try:
-        actions.send(draft_id, key, declared=request.POST.get("declared") == "yes")
+        actions.send(
+            draft_id,
+            key,
+            declared=request.POST.get("declared") == "yes",
+            keep=request.POST.get("remember") == "yes",
+        )
     except answers.NotReady as reason:
         return _summary(request, draft_id, key, undeclared=not reason.declared, status=422)
+    except actions.InBundle as together:
+        return redirect("applications:bundle_summary", together.bundle_id)
     except cases.CaseRefused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, say(str(refused)))
         return _summary(request, draft_id, key, status=409)
     return redirect("applications:receipt", draft_id)
 
@@ -129,6 +142,7 @@ def _summary(
     shown = answers.summary(draft_id, key)
     context = {
         **answers.summary_context(shown, frame_of(request)),
+        **keeping_context(request),
         "needs_email": answers.needs_email(shown.draft),
         "undeclared": undeclared,
     }

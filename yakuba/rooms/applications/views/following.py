@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yakuba.ground.access.request import actor_of
-from yakuba.ground.calendar.era import format_datetime
+from yakuba.ground.calendar.era import spoken_datetime
 from yakuba.ground.files.intake import size_words
 from yakuba.ground.files.reply import attachment
+from yakuba.ground.languages import say
 from yakuba.rooms.applications import actions
 from yakuba.rooms.applications.views.applying import onward
 from yakuba.rooms.cases import door as cases
@@ -38,7 +39,7 @@ def status_words(found: cases.CaseStatus) -> dict[str, object]:
 
 
 def _line(line: cases.TimelineLine) -> dict[str, str]:
-    return {"when": format_datetime(line.at), "title": line.title, "text": line.text}
+    return {"when": spoken_datetime(line.at), "title": line.title, "text": line.text}
 
 
 def _ready(letter: cases.LetterFile) -> bool:
@@ -72,7 +73,7 @@ def _withdraw(request: HttpRequest, found: cases.CaseStatus) -> None:
     try:
         cases.withdraw(found.case_id, by=actor_of(request))
     except cases.CaseRefused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, say(str(refused)))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.db import transaction
 from yakuba.ground.access.actor import Actor, system
 from yakuba.ground.access.gate import Denied, require
 from yakuba.ground.access.rights import Right
+from yakuba.ground.languages import marked
 from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import finish
 from yakuba.rooms.cases.actions.decision import drop_live_draft
@@ -70,7 +71,7 @@ def withdraw(case_id: UUID, *, by: Actor) -> None:
 
 def _withdraw(turn: Turn, reason: str) -> None:
     if turn.case.state not in WITHDRAWABLE:
-        raise Refused("結果が決まったあとなので、取り下げられません。担当の係に相談してください。")
+        raise Refused(marked("結果が決まったあとなので、取り下げられません。担当の係に相談してください。"))
     _refuse_paid(turn)
     drop_live_draft(turn, reason)
     for request in Correction.objects.filter(case=turn.case, answered_at=None, cancelled_at=None):

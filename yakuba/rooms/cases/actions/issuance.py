@@ -158,7 +158,7 @@ def make_pdf(letter_id: UUID) -> bool:
 
 
 def _pdf(row: IssuedLetter) -> bytes:
-    facts = town.facts()
+    sender = town.authority_of(row.case.section)
     return set_letter(
         title=row.title,
         body_markdown=row.body,
@@ -167,9 +167,9 @@ def _pdf(row: IssuedLetter) -> bytes:
             number=row.number,
             day=row.issued_on,
             addressee=row.addressee,
-            sender_title=facts.mayor_title,
-            sender_name=facts.mayor_name,
-            seal=facts.seal_text,
+            sender_title=sender.title,
+            sender_name=sender.name,
+            seal=sender.seal_text,
         ),
     )
 

@@ -13,6 +13,7 @@ from yakuba.ground.calendar.era import era_year
 from yakuba.ground.calendar.fiscal import fiscal_year, fiscal_year_start
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.catalogue.definition import Procedure
+from yakuba.ground.languages import DEFAULT, speaking
 from yakuba.ground.numbering.next import next_number
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases.actions import notices
@@ -29,6 +30,7 @@ from yakuba.rooms.records import door as records
 TOKEN_BYTES = 24
 
 
+@speaking(DEFAULT)
 def open_case(
     *,
     submission_id: UUID,
@@ -38,11 +40,13 @@ def open_case(
     applicant_email: str,
     by: Actor,
     receive: bool = True,
+    announce: bool = True,
 ) -> Case:
     """Open a case on a sealed submission, once: a second call returns the case that stands.
 
     `arrived_at` (aware) is when it reached the town (到達, 行政手続法第7条・第37条); the standard period
-    counts from that day. With `receive` the records room gives it a 収受 number.
+    counts from that day. With `receive` the records room gives it a 収受 number; with `announce` the
+    applicant is told by mail.
     """
     with transaction.atomic():
         standing = Case.objects.filter(submission_id=submission_id).first()
@@ -63,7 +67,8 @@ def open_case(
             "opened", number=case.number, procedure=procedure.key, channel=channel,
             edition=case.edition_id, submission=submission_id, due=case.due_on, **moved,
         )  # fmt: skip
-        notices.received(turn)
+        if announce:
+            notices.received(turn)
         news.tell(CaseOpened(case.id, case.procedure_key, case.section))
         follow_rules(turn)
         turn.finish()

@@ -16,6 +16,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.ground.journal.signature import By
+from yakuba.ground.languages import DEFAULT, marked, speaking
 from yakuba.rooms.answers.door import SubmissionView
 from yakuba.rooms.cases.models import Case, StepVisit
 from yakuba.rooms.cases.reading.docket import Docket, docket, due_of
@@ -75,7 +76,7 @@ class Turn:
         """The visit the case is at. Raises Refused when the case has ended."""
         visit = self.docket.visit
         if visit is None:
-            raise Refused("この案件は終わっています。")
+            raise Refused(marked("この案件は終わっています。"))
         return visit
 
     def need(self, *states: str) -> None:
@@ -131,7 +132,8 @@ def turn(
     work
     the current step is (None: the act checks for itself). Raises Denied, Stale or AlreadyDone.
     """
-    with transaction.atomic():
+    # Written and mailed in Japanese, whatever the page is read in.
+    with speaking(DEFAULT), transaction.atomic():
         case = _locked(case_id, actor)
         if right is not None and not actor.may(right, section=case.work_section):
             raise Denied(str(right))
@@ -147,7 +149,7 @@ def turn(
 @contextmanager
 def machine_turn(case_id: UUID, act: str, *, by: By = MACHINE) -> Iterator[Turn]:
     """Begin a move that news or a job brings; nobody's screen is behind it."""
-    with transaction.atomic():
+    with speaking(DEFAULT), transaction.atomic():
         case = Case.objects.select_for_update().get(id=case_id)
         _count(case, act, by.actor)
         now = Turn(case, by)

@@ -14,6 +14,7 @@ CHANNELS = [
     ("paper", "紙"),
     ("telephone", "電話"),
     ("post", "郵送"),
+    ("portal", "マイナポータル"),
 ]
 DECISIONS = [("permit", "許可"), ("refuse", "不許可")]
 

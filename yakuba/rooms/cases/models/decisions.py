@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from yakuba.ground.journal.models import ProvedRow
+from yakuba.ground.languages import marked
 from yakuba.rooms.cases.models.case import DECISIONS, Case
 from yakuba.rooms.cases.models.visit import StepVisit
 
@@ -41,7 +42,11 @@ class Drafting(ProvedRow):
 class IssuedLetter(ProvedRow):
     """施行した文書. Its event binds the approved digest and the values put into the open holes."""
 
-    DELIVERIES: ClassVar = [("download", "オンラインで渡す"), ("post", "郵送する"), ("counter", "窓口で渡す")]
+    DELIVERIES: ClassVar = [
+        ("download", marked("オンラインで渡す")),
+        ("post", marked("郵送する")),
+        ("counter", marked("窓口で渡す")),
+    ]
 
     visit = models.OneToOneField(StepVisit, on_delete=models.PROTECT, related_name="letter")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")

@@ -1,6 +1,6 @@
 """Answers as shown to staff, with what a correction changed marked and the old text beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yakuba.rooms.answers import door as answers
 
@@ -32,7 +32,10 @@ def sections_of(
     found = [
         AnswerSection(
             section.title,
-            tuple(_row(row.key, row.label, tuple(row.lines), before, old) for row in section.rows),
+            tuple(
+                _with_origin(_row(row.key, row.label, tuple(row.lines), before, old), now)
+                for row in section.rows
+            ),
         )
         for section in now.sections
     ]
@@ -50,6 +53,11 @@ def _row(
     if before is None or old.get(key, ("", ()))[1] == lines:
         return AnswerRow(key, label, lines)
     return AnswerRow(key, label, lines, changed=True, old="、".join(old[key][1]) if key in old else "(なし)")
+
+
+def _with_origin(row: AnswerRow, now: answers.SubmissionView) -> AnswerRow:
+    """Under a reused answer, where it came from."""
+    return replace(row, lines=(*row.lines, *answers.reused(now, row.key)))
 
 
 def _gone(now: answers.SubmissionView, before: answers.SubmissionView | None) -> tuple[AnswerRow, ...]:

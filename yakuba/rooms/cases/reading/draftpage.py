@@ -80,7 +80,7 @@ def _previewed(page: DraftPage, docket: Docket, step: Step, actor: Actor) -> Dra
     letter = letter_for(docket.procedure, step, page.proposal.decision)
     exhibit = exhibit_of(docket, step, page.proposal)
     matter = matter_of(docket, step, page.proposal.decision)
-    facts = town.facts()
+    sender = town.authority_of(docket.case.section)
     return DraftPage(
         proposal=page.proposal,
         choices=page.choices,
@@ -88,7 +88,7 @@ def _previewed(page: DraftPage, docket: Docket, step: Step, actor: Actor) -> Dra
         cover=exhibit.cover,
         letter_title=letter_title_of(docket, letter),
         addressee=addressee_of(docket, letter),
-        sender=f"{facts.mayor_title} {facts.mayor_name}",
+        sender=f"{sender.title} {sender.name}".strip(),
         body=html(exhibit.body, {}),
         attachments=tuple(item.name for item in exhibit.attachments),
         route=tuple(approvals.route_preview(matter, actor, clock.today())),

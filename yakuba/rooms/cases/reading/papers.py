@@ -108,7 +108,7 @@ def fields_of(docket: Docket, proposal: Proposal) -> dict[str, str]:
         "決定": decision_word(docket.procedure.effect, proposal.decision),
         "条件": proposal.conditions.strip(),
         "理由": proposal.reason.strip(),
-        "教示": instruction(facts.name, facts.mayor_title),
+        "教示": instruction(facts.name, town.authority_of(case.section).title),
     }
     return hole_values(
         docket.procedure, docket.submission.answers, docket.facts, staff=docket.staff, extra=extra

@@ -6,8 +6,10 @@ from uuid import UUID
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import speech
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.journal.read import history
+from yakuba.ground.languages import current, marked, say
 from yakuba.rooms.cases.models import Case, Correction, IssuedLetter, StepVisit
 from yakuba.rooms.cases.reading.docket import Docket, docket
 from yakuba.rooms.cases.reading.timeline import public_lines
@@ -30,15 +32,15 @@ from yakuba.rooms.cases.rules.values import (
 from yakuba.rooms.payments import door as payments
 
 PUBLIC_STEPS = {
-    "intake": "受付",
-    "review": "内容の確認",
-    "consult": "内容の確認",
-    "inquire": "関係機関への確認",
-    "inspect": "現地の調査",
-    "approval": "町の決定",
-    "payment": "料金の納付",
-    "issue": "結果のお知らせ",
-    "wait": "時期待ち",
+    "intake": marked("受付"),
+    "review": marked("内容の確認"),
+    "consult": marked("内容の確認"),
+    "inquire": marked("関係機関への確認"),
+    "inspect": marked("現地の調査"),
+    "approval": marked("町の決定"),
+    "payment": marked("料金の納付"),
+    "issue": marked("結果のお知らせ"),
+    "wait": marked("時期待ち"),
 }
 """Steps as a townsperson knows them; what follows each other under one name is shown once, filing not at
 all.
@@ -66,17 +68,18 @@ def case_of_applicant(case_id: UUID, actor: Actor) -> Case:
 def status_of(case: Case) -> CaseStatus:
     """Everything the status page shows: seven queries."""
     around = docket(case)
+    told = speech.in_language(around.procedure, current())
     public = public_state(case.state, decision=case.decision)
     due = case.due_on if case.closed_at is None and public != PublicState.DONE else None
     return CaseStatus(
         case_id=case.id,
         submission_id=case.submission_id,
         number=case.number,
-        title=case.title,
+        title=told.title if case.title == around.procedure.title else case.title,
         procedure_key=case.procedure_key,
         section=case.section,
         public_state=str(public),
-        public_state_text=PUBLIC_TEXTS[public],
+        public_state_text=say(PUBLIC_TEXTS[public]),
         applied_at=case.arrived_at,
         due_on=due,
         stopped=case.stopped_on is not None,
@@ -84,7 +87,7 @@ def status_of(case: Case) -> CaseStatus:
         may_withdraw=case.state in WITHDRAWABLE,
         status_token=case.status_token,
         steps=public_steps(around),
-        asks=asks_of(case, around.procedure),
+        asks=asks_of(case, told),
         payments=_owed(case, around.visits),
         letters=tuple(_letter(row) for row in case.letters.order_by("issued_on", "id")),
         timeline=public_lines(history(case.ref)),
@@ -96,8 +99,8 @@ def public_steps(around: Docket) -> tuple[StepLine, ...]:
     lines: list[StepLine] = []
     current = around.visit
     for visit in around.visits:
-        title = PUBLIC_STEPS.get(visit.kind)
-        if title is None or visit.outcome == Outcome.SKIPPED:
+        title = _step(visit.kind)
+        if not title or visit.outcome == Outcome.SKIPPED:
             continue
         here = current is not None and visit.id == current.id
         day = clock.local(visit.done_at).date() if visit.done_at else None
@@ -105,10 +108,15 @@ def public_steps(around: Docket) -> tuple[StepLine, ...]:
         lines.append(StepLine(title, "current" if here else "done", None if here else day))
     if current is not None:
         for step in steps_ahead(around.procedure, current.step_key, around.sight):
-            title = PUBLIC_STEPS.get(step.kind)
+            title = _step(step.kind)
             if title and title not in {line.title for line in lines}:
                 lines.append(StepLine(title, "todo"))
     return tuple(lines)
+
+
+def _step(kind: str) -> str:
+    """A step as townspeople know it, in their language; "" for one that is not shown."""
+    return say(PUBLIC_STEPS[kind]) if kind in PUBLIC_STEPS else ""
 
 
 def lines_of(resident_ref: str) -> list[CaseLine]:
@@ -192,7 +200,7 @@ def _letter(row: IssuedLetter) -> LetterFile:
         number=row.number,
         issued_on=row.issued_on,
         delivery=row.delivery,
-        delivery_text=row.get_delivery_display(),
+        delivery_text=say(row.get_delivery_display()),
         ready=row.file_id is not None,
         name=f"{row.title}.pdf",
         size=row.size,

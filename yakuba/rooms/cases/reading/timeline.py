@@ -8,6 +8,7 @@ from uuid import UUID
 
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.journal.models import Event
+from yakuba.ground.languages import say
 from yakuba.rooms.cases.rules.happenings import HAPPENINGS, happening
 from yakuba.rooms.cases.rules.values import TimelineLine
 
@@ -54,7 +55,7 @@ def staff_lines(events: Iterable[Event], procedure: Procedure, names: Mapping[UU
 def public_lines(events: Iterable[Event]) -> tuple[TimelineLine, ...]:
     """Oldest first, only what concerns the applicant; nothing of the inner work, no names."""
     return tuple(
-        TimelineLine(event.at, HAPPENINGS[event.kind].public)
+        TimelineLine(event.at, say(HAPPENINGS[event.kind].public))
         for event in events
         if event.kind in HAPPENINGS and HAPPENINGS[event.kind].public
     )

@@ -6,6 +6,8 @@ Public words are those of 申請管理システム標準仕様 (総務省, 令�
 
 from enum import StrEnum
 
+from yakuba.ground.languages import marked
+
 
 class State(StrEnum):
     """Where a case stands, as the desk shows it. The last four are ends."""
@@ -85,14 +87,14 @@ def state_at(kind: str) -> State:
 class PublicState(StrEnum):
     """The words a townsperson sees; the value is the word."""
 
-    SENT = "送信済"
-    WORKING = "処理中"
-    CORRECTION = "補正待ち"
-    PAYMENT = "納付待ち"
-    DONE = "処理完了"
-    REFUSED = "申請却下"
-    RETURNED = "返却"
-    WITHDRAWN = "取下げ"
+    SENT = marked("送信済")
+    WORKING = marked("処理中")
+    CORRECTION = marked("補正待ち")
+    PAYMENT = marked("納付待ち")
+    DONE = marked("処理完了")
+    REFUSED = marked("申請却下")
+    RETURNED = marked("返却")
+    WITHDRAWN = marked("取下げ")
 
 
 _PUBLIC: dict[str, PublicState] = {
@@ -106,14 +108,18 @@ _PUBLIC: dict[str, PublicState] = {
 }
 
 PUBLIC_TEXTS: dict[PublicState, str] = {
-    PublicState.SENT: "町に届いています。担当の係が受付の確認をします。",
-    PublicState.WORKING: "担当の係が内容を確認しています。終わるまでお待ちください。",
-    PublicState.CORRECTION: "直していただきたいところがあります。内容を確かめて、直して送ってください。",
-    PublicState.PAYMENT: "料金の納付をお待ちしています。納付が確認できると次へ進みます。",
-    PublicState.DONE: "手続は終わりました。",
-    PublicState.REFUSED: "申請のとおりにはできませんでした。理由は町からの通知に書いてあります。",
-    PublicState.RETURNED: "申請をお返ししました。理由はお知らせにあります。直して、もう一度申請できます。",
-    PublicState.WITHDRAWN: "申請は取り下げられました。",
+    PublicState.SENT: marked("町に届いています。担当の係が受付の確認をします。"),
+    PublicState.WORKING: marked("担当の係が内容を確認しています。終わるまでお待ちください。"),
+    PublicState.CORRECTION: marked(
+        "直していただきたいところがあります。内容を確かめて、直して送ってください。"
+    ),
+    PublicState.PAYMENT: marked("料金の納付をお待ちしています。納付が確認できると次へ進みます。"),
+    PublicState.DONE: marked("手続は終わりました。"),
+    PublicState.REFUSED: marked("申請のとおりにはできませんでした。理由は町からの通知に書いてあります。"),
+    PublicState.RETURNED: marked(
+        "申請をお返ししました。理由はお知らせにあります。直して、もう一度申請できます。"
+    ),
+    PublicState.WITHDRAWN: marked("申請は取り下げられました。"),
 }
 
 

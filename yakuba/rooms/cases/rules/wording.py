@@ -7,6 +7,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "registration": ("登録", "登録しない"),
     "certificate": ("交付", "交付しない"),
     "notification": ("受理", "受理しない"),
+    "recognition": ("認定", "却下"),
+    "benefit": ("支給", "不支給"),
 }
 
 
@@ -26,16 +28,16 @@ def decision_word(effect: str, decision: str) -> str:
     return {"permit": granted, "refuse": refused}.get(decision, "")
 
 
-def instruction(town: str, mayor_title: str) -> str:
-    """教示: how to contest the decision.
+def instruction(town: str, authority: str) -> str:
+    """教示: how to contest the decision of an authority without a superior (the mayor, a board).
 
     行政不服審査法第82条・第18条 (three months, one year), 行政事件訴訟法第46条・第14条 (six months, one
     year).
     """
     return (
-        f"この処分に不服があるときは、この処分があったことを知った日の翌日から起算して3か月以内に、{mayor_title}に対して"
+        f"この処分に不服があるときは、この処分があったことを知った日の翌日から起算して3か月以内に、{authority}に対して"
         "審査請求をすることができます(処分の日の翌日から起算して1年を経過したときは、できません)。"
-        f"また、この処分があったことを知った日の翌日から起算して6か月以内に、{town}を被告として({mayor_title}が被告の代表者となります)、"
+        f"また、この処分があったことを知った日の翌日から起算して6か月以内に、{town}を被告として({authority}が被告の代表者となります)、"
         "処分の取消しの訴えを提起することができます(処分の日の翌日から起算して1年を経過したときは、できません)。"
         "審査請求をしたときは、これに対する裁決があったことを知った日の翌日から起算して6か月以内に、訴えを提起することができます。"
     )

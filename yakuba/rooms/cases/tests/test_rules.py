@@ -102,6 +102,8 @@ def test_a_refusal_is_another_matter_than_a_permit():
 def test_words_of_a_decision_follow_the_effect():
     assert decision_word("permit", "refuse") == "不許可"
     assert decision_word("certificate", "permit") == "交付"
+    assert [decision_word("recognition", word) for word in ("permit", "refuse")] == ["認定", "却下"]
+    assert [decision_word("benefit", word) for word in ("permit", "refuse")] == ["支給", "不支給"]
     assert decision_word("permit", "") == ""
 
 

@@ -31,6 +31,8 @@ def file(intake_id: UUID, *, actor: Actor, checked: bool, as_it_is: bool = False
     case_id = _answer(row, sealed.id, actor) if row.is_correction else _open(row, sealed.id, actor)
     row.case_id, row.submission_id, row.filed_at = case_id, sealed.id, clock.now()
     row.save()
+    if row.paper_draft_id is not None:
+        answers.taken_from_paper(row.paper_draft_id, sealed.id)
     record(
         "intake.filed",
         subject=row.ref,

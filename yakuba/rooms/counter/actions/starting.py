@@ -58,9 +58,18 @@ def edition_for(key: str, day: date) -> shelf.EditionRef:
 
 
 @transaction.atomic
-def start(intake_id: UUID, *, procedure_key: str, brought: Brought, actor: Actor) -> UUID:
+def start(
+    intake_id: UUID,
+    *,
+    procedure_key: str,
+    brought: Brought,
+    actor: Actor,
+    paper: answers.HandedIn | None = None,
+) -> UUID:
     """Begin to enter an application; returns the intake's id. `intake_id` was made with the form: sent
-    twice it stands once. Raises Denied, CounterRefused.
+    twice it stands once. `paper`: a draft its writer printed; what it says is entered already.
+
+    Raises Denied, CounterRefused.
     """
     require(actor, Right.CASE_INTAKE)
     if _standing(intake_id, actor):
@@ -75,6 +84,7 @@ def start(intake_id: UUID, *, procedure_key: str, brought: Brought, actor: Actor
         edition_id=edition.id,
         owner=GUEST,
         channel=brought.details.channel,
+        prefill=paper.answers if paper else None,
         entered_by=actor,
         filed_on=day,
         about=f"intake:{intake_id}",
@@ -86,6 +96,7 @@ def start(intake_id: UUID, *, procedure_key: str, brought: Brought, actor: Actor
         procedure_key=procedure.key,
         title=procedure.title,
         section=procedure.section,
+        paper_draft_id=paper.id if paper else None,
     )
     return _begun(row, brought, actor)
 

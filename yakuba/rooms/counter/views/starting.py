@@ -17,6 +17,7 @@ from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.asking import read_act
 from yakuba.ground.files.intake import Examined
 from yakuba.ground.identifiers import new_id
+from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.counter import forms, rules
 from yakuba.rooms.counter.actions import starting
@@ -34,6 +35,7 @@ class Begun:
     offered: tuple[str, ...]
     start: Callable[[UUID, Brought], UUID]
     asked: cases.CaseAsk | None = None
+    paper: answers.HandedIn | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,13 +47,28 @@ def intake(request: HttpRequest, key: str) -> HttpResponse:
         procedure = shelf.in_force(key, clock.today()).procedure
     except shelf.NoEdition:
         raise Http404 from None
-    if procedure.external:
+    if procedure.external or procedure.is_guide_only:
         raise Http404
+    paper = _paper(request, key)
 
     def start(intake_id: UUID, brought: Brought) -> UUID:
-        return starting.start(intake_id, procedure_key=key, brought=brought, actor=actor)
+        return starting.start(intake_id, procedure_key=key, brought=brought, actor=actor, paper=paper)
 
-    return _form(request, Begun(procedure.title, procedure.title, procedure.channels, start))
+    return _form(request, Begun(procedure.title, procedure.title, procedure.channels, start, paper=paper))
+
+
+def _paper(request: HttpRequest, key: str) -> answers.HandedIn | None:
+    """The printed draft whose code was read (`paper` in the address). Raises Http404 where there is none."""
+    given = request.GET.get("paper")
+    if not given:
+        return None
+    try:
+        found = answers.handed_in(UUID(given), clerk=actor_of(request))
+    except (ValueError, answers.NoSuchDraft):
+        raise Http404 from None
+    if found.procedure_key != key:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +140,7 @@ def _shown(
     return {
         "title": f"{begun.heading}を受け付ける",
         "asked": begun.asked,
+        "paper": begun.paper,
         "groups": forms.groups(form, channels, forms.scans_field(files, refused)),
         "problems": [*form.problems, *(Problem("scans", message) for message in refused)],
         "button": "質問に進む",

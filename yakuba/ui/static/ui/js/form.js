@@ -1,5 +1,10 @@
 // Question pages: warn before typed answers are lost, count characters, check files before they are sent.
 
+// The words stand in the page, in its language: ui/parts/form_words.html.
+const words = document.getElementById("form-words")?.dataset ?? {};
+const told = (word, values) => Object.entries(values).reduce(
+  (text, [name, value]) => text.replaceAll(`[${name}]`, value), words[word] ?? "");
+
 const forms = document.querySelectorAll("form[data-unsaved]");
 let dirty = false;
 forms.forEach((form) => {
@@ -26,7 +31,7 @@ document.querySelectorAll("[data-counter-for]").forEach((counter) => {
   const show = () => {
     // What is sent counts a line break as one character, as the town's limit does.
     const left = limit - Array.from(control.value).length;
-    counter.textContent = left < 0 ? `${-left}字多いです（${limit}字まで）` : `あと${left}字（${limit}字まで）`;
+    counter.textContent = left < 0 ? told("over", { n: -left, most: limit }) : told("left", { n: left, most: limit });
     counter.classList.toggle("field-error", left < 0);
   };
   control.addEventListener("input", show);
@@ -42,10 +47,10 @@ const complaint = (input) => {
   const most = Number(input.dataset.maxFiles);
   const big = files.find((file) => limit && file.size > limit * MB);
   if (big) {
-    return `＊「${big.name}」は${size(big.size)}あります。1つ${limit}MBまでです。小さいファイルを選び直してください。`;
+    return told("big", { size: size(big.size), most: limit, name: big.name });
   }
   if (most && files.length > most) {
-    return `＊${files.length}個選ばれています。${most}個まで選べます。`;
+    return told("many", { n: files.length, most });
   }
   return "";
 };
@@ -57,7 +62,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
   input.addEventListener("change", () => {
     const wrong = complaint(input);
     const total = Array.from(input.files).reduce((sum, file) => sum + file.size, 0);
-    state.textContent = wrong || (input.files.length ? `${input.files.length}個（${size(total)}）を選びました。` : "");
+    state.textContent = wrong || (input.files.length ? told("chosen", { n: input.files.length, size: size(total) }) : "");
     state.classList.toggle("field-error", Boolean(wrong));
   });
   form?.addEventListener("submit", (event) => {
@@ -69,9 +74,9 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
       input.focus();
       return;
     }
-    state.textContent = "送っています。画面が変わるまでお待ちください。";
+    state.textContent = words.sending;
     box.append(document.createElement("progress"));
-    box.querySelector("progress").setAttribute("aria-label", "ファイルを送っています");
+    box.querySelector("progress").setAttribute("aria-label", words.progress);
   });
 });
 window.addEventListener("pageshow", () => {

@@ -37,7 +37,7 @@ const say = (form, text) => {
 };
 
 const guarded = () => document.querySelectorAll("form[data-guard]");
-const OFFLINE = "通信が切れています。入力は消えていません。つながったらもう一度「送信」を押してください。";
+const OFFLINE = document.body.dataset.offline;
 
 const release = (form) => {
   delete form.dataset.sent;

@@ -1,0 +1,15 @@
+"""Moving house as a family of four, on the town's real procedures and pages: asked once, not form by form."""
+
+import os
+import subprocess
+import sys
+
+from tests.house.plan import ROOT
+
+
+def test_a_family_that_moves_is_asked_at_least_40_percent_less_in_one_bundle() -> None:
+    command = [sys.executable, "-m", "bench.moving_house", "--at-least", "40"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=180
+    )
+    assert done.returncode == 0 and "questions" in done.stdout, done.stdout + done.stderr

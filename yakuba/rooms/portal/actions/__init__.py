@@ -1,0 +1,1 @@
+"""Bringing a file in, taking its rows in, being done with it."""

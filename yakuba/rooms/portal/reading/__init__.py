@@ -1,0 +1,1 @@
+"""An uploaded file as rows with what each amounts to."""

@@ -1,0 +1,1 @@
+"""Reading the portal's file: pure, without Django and without a clock."""

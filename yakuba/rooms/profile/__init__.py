@@ -1,0 +1,1 @@
+"""What a resident, with consent, lets the town remember, so that it is not asked again."""
