@@ -5,6 +5,7 @@ leaves hardly anything (a number out of a register).
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from yakuba.ground.catalogue.kinds.corporate_number import check_digit
 from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 from yakuba.ground.catalogue.scene import Scene, set_scene, settle, visit, walk
 
-TRIES = 60
+TRIES = 120
 OFTEN_BLANK = 0.35
 WORDS = ("斜里", "知床の家", "二階の部屋", "くわしい事情", "港の前", "はい、そうです")
 FAMILIES = (("見本", "ミホン"), ("髙橋", "タカハシ"), ("以久科", "イクシナ"), ("港", "ミナト"))
@@ -159,12 +160,21 @@ def _text(question: Question, by: Answering, _: Scene) -> Json:
     return (by.chance.choice(WORDS) * most)[: max(least, min(length, 12))]
 
 
-def _number(question: Question, by: Answering, _: Scene) -> Json:
+def _number(question: Question, by: Answering, scene: Scene) -> Json:
+    """Within the bounds; often one told before or a share of it, since amounts are worked out of others."""
+    span = 200_000 if question.kind == "yen" else 50
     low = int(float(str(question.params.get("min", 0) or 0)))
-    high = int(float(str(question.params.get("max", low + 50) or low + 50)))
-    return by.chance.choice(
-        (low, high, by.chance.randint(low, high), by.chance.randint(low, min(high, low + 20)))
-    )
+    high = int(float(str(question.params.get("max", low + span) or low + span)))
+    told = [
+        int(value)
+        for side in ("staff", "q")
+        for value in scene.data[side].values()
+        if isinstance(value, int | Decimal) and not isinstance(value, bool)
+    ]
+    if told and by.chance.random() < 0.6:
+        return by.chance.choice(told) * by.chance.choice((10, 9, 8, 7)) // 10
+    near = by.chance.randint(low, min(high, low + 20))
+    return by.chance.choice((low, high, by.chance.randint(low, high), near))
 
 
 def _date(_: Question, by: Answering, __: Scene) -> Json:

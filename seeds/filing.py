@@ -34,8 +34,7 @@ class NotFiled(Exception):
 
 def variation(procedure: Procedure, example: Example, person: Person, today: date) -> dict[str, Any]:
     """The example's answers with its days moved to today and the person's own name, address and phone."""
-    shift = today - date.fromisoformat(str(example.facts.get("today", today)))
-    given = {key: _moved(value, shift) for key, value in example.answers.items()}
+    given = moved(example, today)
     for question in procedure.all_questions():
         own = {
             "applicant.name": person.name,
@@ -46,6 +45,12 @@ def variation(procedure: Procedure, example: Example, person: Person, today: dat
         if own is not None and (question.key in given or question.role == "applicant.email"):
             given[question.key] = own or None
     return given
+
+
+def moved(example: Example, today: date) -> dict[str, Any]:
+    """The example's answers with its days moved to today."""
+    shift = today - date.fromisoformat(str(example.facts.get("today", today)))
+    return {key: _moved(value, shift) for key, value in example.answers.items()}
 
 
 def _moved(value: Any, shift: timedelta) -> Any:

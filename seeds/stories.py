@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from seeds import filing
+from seeds import filing, together
 from seeds.clerks import Matter
 from seeds.people import Person, holder_of
 from seeds.timeline import Life
@@ -211,5 +211,8 @@ def all_of_them(
         for person in owners[: 1 + days]:
             whole = procedure == "road_occupancy"
             yield end - timedelta(days=days), begun(person, procedure, chance, whole=whole)
+    yield end - timedelta(days=9), together.remembering(people[0])
+    yield end - timedelta(days=6), together.moving_in(owners[1], chance)
+    yield end - timedelta(hours=5), together.from_the_portal(chance)
     yield end - timedelta(hours=3), half_entered(people[-1], "water_supply", chance, whole=False)
     yield end - timedelta(hours=2), half_entered(people[-2], "road_occupancy", chance, whole=True)

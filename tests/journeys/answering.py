@@ -22,21 +22,37 @@ def walk(
     for _page in range(60):
         if visitor.page.locator("h1").inner_text().startswith(last):
             return asked
-        asked += [f"{visitor.page.url.split('?')[0]} {name}" for name in fill(visitor, wishes)]
+        asked += [f"{bare(visitor.page.url)} {name}" for name in fill(visitor, wishes)]
         visitor.press(onward)
         faults = visitor.page.locator(".errors")
         assert not faults.count(), f"{visitor.page.url}: {faults.first.inner_text()}"
     raise AssertionError(f"{visitor.page.url}: the summary never came")
 
 
+def bare(url: str) -> str:
+    return url.partition("?")[0].partition("#")[0]
+
+
 def fill(visitor: Visitor, wishes: Mapping[str, Any]) -> list[str]:
     """Answer this page; the names of its questions."""
-    controls = visitor.page.evaluate(CONTROLS)
+    controls = _all_rows(visitor, visitor.page.evaluate(CONTROLS), wishes)
     for control in controls:
         wish = wished(control["name"].split("."), wishes)
         if wish is not None:
             _answer(visitor, control, wish)
     return list(dict.fromkeys(control["name"].split(".")[0] for control in controls))
+
+
+def _all_rows(
+    visitor: Visitor, controls: list[dict[str, Any]], wishes: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The controls of the page when each list on it has as many rows as there is to tell."""
+    rows = {tuple(control["name"].split(".")[:2]) for control in controls}
+    for name in {name for name, *_at in rows if isinstance(wishes.get(name), list)}:
+        for _missing in range(len(wishes[name]) - sum(1 for row in rows if row[0] == name)):
+            visitor.follow(visitor.page.get_by_role("button", name="を追加する"))
+            controls = visitor.page.evaluate(CONTROLS)
+    return controls
 
 
 def wished(path: list[str], wishes: Mapping[str, Any]) -> Any:

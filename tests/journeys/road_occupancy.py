@@ -53,7 +53,7 @@ def who(visitor: Visitor, *, email: str = "") -> None:
     visitor.write("郵便番号", "0994113", within=visitor.group("住所"))
     visitor.press("郵便番号から住所を入れる")
     visitor.write("番地", "1番地", within=visitor.group("住所"))
-    visitor.write("昼間につながる電話番号", "0152-23-0000")
+    visitor.write("電話番号", "0152-23-0000")
     visitor.write("メールアドレス", email)
     visitor.press("次へ進む")
     if "会社・団体の名前" in visitor.text():

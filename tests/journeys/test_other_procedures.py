@@ -151,7 +151,7 @@ def test_a_disaster_certificate_comes_from_photos_or_an_inspection(inspected, vi
 
 def report_damage(victim: Visitor, mails, paper, *, inspected: bool) -> str:
     begin(victim, "disaster_certificate", "jiro@example.jp", mails)
-    name_and_address(victim, "申請する人の氏名", "今、郵便が届く住所", "今、連絡のつく電話番号")
+    name_and_address(victim, "申請する人の氏名", "今、郵便が届く住所", "電話番号")
     victim.choose("被害を受けた世帯との関係", "世帯主本人")
     victim.press("次へ進む")
     place(victim, "被害を受けた住まいの場所")

@@ -14,6 +14,9 @@ STAFF = (
     ("kankyo", "環境課 生活環境係員", "犬の登録・死亡の届"),
     ("suido", "水道課 業務係員", "水道の届"),
     ("bosai", "総務課 防災係員", "罹災証明の現地調査"),
+    ("jido", "こども支援課 児童福祉係員", "児童手当"),
+    ("kaigo", "保健福祉課 介護保険係員", "要介護認定、介護の給付"),
+    ("jumin", "住民生活課 住民係員", "窓口、国のポータルの取込み"),
 )
 """Sign-in name, post, what they do."""
 
@@ -38,6 +41,11 @@ DEMO_TOUR = {
             "title": marked("町民として"),
             "lines": [
                 _line(
+                    marked("引っ越しの手続をまとめてする"),
+                    marked("質問に答えると自分の一覧ができ、同じことは1回だけ聞かれる"),
+                    "/life/moving/",
+                ),
+                _line(
                     marked("申請する"),
                     marked("料金の計算、地図、図面、途中の保存"),
                     "/procedures/road_occupancy/",
@@ -51,6 +59,11 @@ DEMO_TOUR = {
                     marked("マイページを開く"),
                     "resident1@example.jp / " + PASSWORD,
                     "/sign-in/",
+                ),
+                _line(
+                    marked("紙の様式を印刷する"),
+                    marked("どの手続も、同じ質問の紙になる。書いたものを印刷して窓口にも出せる"),
+                    "/procedures/child_allowance_claim/form.pdf",
                 ),
             ],
         },
@@ -66,6 +79,11 @@ DEMO_TOUR = {
                     marked("紙・電話・郵送の受付"),
                     marked("オンラインと同じ案件になる"),
                     as_staff("kanri", "/staff/counter/"),
+                ),
+                _line(
+                    marked("国のポータルの取込み（jumin）"),
+                    marked("ファイルの1行が1件の案件になる。直すところは行ごとに出る"),
+                    as_staff("jumin", "/staff/portal/"),
                 ),
                 _line(marked("台帳"), marked("許可したものの一覧"), as_staff("kanri", "/staff/registers/")),
                 _line(

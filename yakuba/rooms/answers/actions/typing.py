@@ -33,6 +33,8 @@ def type_all(
     done: set[str] = set()
     while page := next((page for page in view.pages if page.key not in done), None):
         done.add(page.key)
+        # Questions that another answer of the page brings up are typed with it.
+        page = view.whole_page(page.key)
         for path, uploads in (files or {}).items():
             if question := _asked(page, path):
                 refused += add_files(draft_id, key, Place(page.key, path, question), uploads)

@@ -115,9 +115,8 @@ def can_refuse(procedure: Procedure, step_key: str) -> bool:
 
 def steps_ahead(procedure: Procedure, step_key: str, sight: Sight) -> tuple[Step, ...]:
     """The steps still to come if all goes well and nothing changes; for the picture of the progress."""
-    return tuple(
-        step for step in procedure.steps[_place(procedure, step_key) + 1 :] if not _why_not(step, sight)
-    )
+    ahead = range(_place(procedure, step_key) + 1, len(procedure.steps))
+    return tuple(procedure.steps[place] for place in ahead if not _why_not(procedure, place, sight))
 
 
 def reviews_before(procedure: Procedure, step_key: str) -> tuple[Step, ...]:
@@ -151,21 +150,32 @@ def _to_refusal(procedure: Procedure, place: int) -> Move:
 
 def _onward(procedure: Procedure, place: int, sight: Sight) -> Move:
     skipped: list[Skip] = []
-    for step in procedure.steps[place:]:
-        because = _why_not(step, sight)
+    for at in range(place, len(procedure.steps)):
+        because = _why_not(procedure, at, sight)
         if because is None:
-            return Move(step, tuple(skipped))
-        skipped.append(Skip(step, because))
+            return Move(procedure.steps[at], tuple(skipped))
+        skipped.append(Skip(procedure.steps[at], because))
     return Move(None, tuple(skipped))
 
 
-def _why_not(step: Step, sight: Sight) -> tuple[str, ...] | None:
+def _why_not(procedure: Procedure, place: int, sight: Sight) -> tuple[str, ...] | None:
     """The sentences that say why the step is passed over, or None when it is entered."""
+    step = procedure.steps[place]
     if sight.decision == "refuse":
-        return None if step.kind in ("issue", "close") else ("不許可と決定したため",)
+        return _why_not_refused(procedure, place)
     if step.kind == "payment" and not sight.fee_total:
         return ("料金がかからないため",)
     if step.when is None:
         return None
     trace = explain(step.when, sight.data, sight.wording)
     return None if trace.value else tuple(trace.sentences) or ("条件に当たらないため",)
+
+
+def _why_not_refused(procedure: Procedure, place: int) -> tuple[str, ...] | None:
+    """After a refusal its letter is issued, once, and the case is closed."""
+    step, before = procedure.steps[place], procedure.steps[:place]
+    decided = max((at for at, one in enumerate(before) if one.kind == "approval"), default=-1)
+    told = any(one.kind == "issue" for one in before[decided + 1 :])
+    if step.kind == "close" or (step.kind == "issue" and not told):
+        return None
+    return ("不許可を通知したため",) if told else ("不許可と決定したため",)

@@ -80,6 +80,21 @@ def test_a_refusal_goes_to_the_approval_and_then_only_to_issue_and_close():
     assert keys(issued) == ("file", [])
 
 
+def test_a_refusal_is_issued_once_and_later_issues_are_passed_over():
+    twice = procedure(
+        Step("decide", "approval", "決裁", letter="yes", refusal_letter="no"),
+        Step("tell", "issue", "通知"),
+        Step("look", "inspect", "工事の後の確認"),
+        Step("pay_out", "issue", "支給の通知"),
+        Step("file", "close", "完結"),
+    )
+    refused, granted = sight(decision="refuse"), sight(decision="permit")
+
+    assert keys(next_move(twice, "decide", Outcome.APPROVED, refused)) == ("tell", [])
+    assert keys(next_move(twice, "tell", Outcome.DONE, refused)) == ("file", ["look", "pay_out"])
+    assert keys(next_move(twice, "tell", Outcome.DONE, granted)) == ("look", [])
+
+
 def test_a_notification_cannot_be_refused():
     notification = procedure(Step("check", "review", "確認"), Step("file", "close", "完結"))
 

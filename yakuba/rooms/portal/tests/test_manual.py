@@ -1,16 +1,26 @@
 """The file that the manual shows can be taken in as it stands."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
+from conftest import Cast
+from seeds import papers
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.catalogue.loader import load_procedure
+from yakuba.ground.journal.signature import By
+from yakuba.rooms.cases.models import Case
+from yakuba.rooms.portal.actions import bringing, taking
+from yakuba.rooms.portal.models import Upload
 from yakuba.rooms.portal.rules.cells import columns, told
 from yakuba.rooms.portal.rules.judging import Judged, judge
 from yakuba.rooms.portal.rules.sheet import EMAIL, MOST_ROWS, REQUIRED, SheetRow, row_faults, rows_of, sent_at
@@ -81,3 +91,21 @@ def test_the_limits_told_are_those_that_hold() -> None:
     assert f"{MOST_ROWS:,}件まで" in MANUAL
     for name in (*REQUIRED, EMAIL):
         assert f"| `{name}` |" in MANUAL
+
+
+@pytest.mark.django_db
+def test_the_example_with_its_attachment_becomes_two_cases(
+    cast: Cast, procedures: Mapping[str, Procedure]
+) -> None:
+    for procedure in procedures.values():
+        shelf.publish(procedure, valid_from=date(2026, 4, 1), by=By(actor="system:test"))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("cases.csv", shown())
+        archive.writestr("files/itaku.jpg", papers.upload("itaku.jpg", 3).read())
+    content = ContentFile(packed.getvalue(), name="portal.zip")
+    with clock.moved(NOW):
+        upload = Upload.objects.get(id=bringing.bring(content, name="portal.zip", actor=cast.other_clerk))
+        taking.take(upload, actor=cast.other_clerk, as_they_are=False)
+    made = Case.objects.order_by("procedure_key").values_list("procedure_key", "channel", "applicant_email")
+    assert list(made) == [(KEYS[0], "portal", "umi@example.jp"), (KEYS[1], "portal", "")]

@@ -1,18 +1,14 @@
 """What came through the national portal becomes the same case as from our own page."""
 
-import csv
-import io
-import zipfile
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conftest import Cast
-from seeds import papers
+from seeds import papers, portal_file
 from yakuba.ground import town
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.catalogue import shelf
@@ -23,12 +19,11 @@ from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases.models import Case
 from yakuba.rooms.portal.actions import bringing, taking
 from yakuba.rooms.portal.models import Arrived, Upload
-from yakuba.rooms.portal.rules.cells import columns
 
 pytestmark = pytest.mark.django_db
 NAME = "罹災証明書の発行申請"
 LATELY = "2026-10-30"
-HEADS = ("受付番号", "手続名", "申請日時", "メールアドレス")
+SENT_AT = "2026-11-02 09:15"
 
 
 @pytest.fixture
@@ -40,46 +35,14 @@ def disaster(cast: Cast) -> shelf.EditionRef:
 def row(edition: shelf.EditionRef, number: str, **changed: str) -> dict[str, str]:
     """The first worked example as a row of the portal's file."""
     example = next(one for one in edition.procedure.examples if one.expect.get("valid"))
-    found = dict(zip(HEADS, (number, NAME, "2026-11-02 09:15", "someone@example.jp"), strict=True))
-    for column in columns(edition.procedure):
-        text = _text(example.answers, column.name.split("."))
-        if text is not None:
-            found[column.name] = text
+    found = portal_file.row(
+        edition.procedure, example.answers, number=number, sent_at=SENT_AT, email="someone@example.jp"
+    )
     return {**found, "damaged_on": LATELY, **changed}
 
 
-def _text(value: Any, path: list[str]) -> str | None:
-    for part in path:
-        if isinstance(value, list | tuple) and part.isdigit():
-            value = value[int(part) - 1] if int(part) <= len(value) else None
-        elif isinstance(value, dict) or hasattr(value, "get"):
-            value = value.get(part)
-        else:
-            return None
-        if value is None:
-            return None
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    if isinstance(value, list | tuple):
-        return "|".join(one if isinstance(one, str) else str(one["name"]) for one in value)
-    return str(value)
-
-
-def parcel(rows: list[dict[str, str]]) -> ContentFile[bytes]:
-    heads = list(dict.fromkeys(name for one in rows for name in one))
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([heads, *([one.get(head, "") for head in heads] for one in rows)])
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("cases.csv", sheet.getvalue())
-        named = {name for one in rows for text in one.values() for name in text.split("|")}
-        for name in sorted(name for name in named if name.endswith((".pdf", ".jpg", ".png"))):
-            archive.writestr(f"files/{name}", papers.upload(name, 3).read())
-    return ContentFile(out.getvalue(), name="portal.zip")
-
-
 def brought(cast: Cast, *rows: dict[str, str]) -> Upload:
-    upload_id = bringing.bring(parcel(list(rows)), name="portal.zip", actor=cast.other_clerk)
+    upload_id = bringing.bring(portal_file.parcel(list(rows)), name="portal.zip", actor=cast.other_clerk)
     return Upload.objects.get(id=upload_id)
 
 
@@ -130,7 +93,7 @@ def test_only_who_takes_applications_in_may_bring_a_file_and_nobody_else_sees_it
     cast: Cast, disaster: shelf.EditionRef
 ) -> None:
     with pytest.raises(Denied):
-        bringing.bring(parcel([row(disaster, "P-1")]), name="a.zip", actor=cast.cashier)
+        bringing.bring(portal_file.parcel([row(disaster, "P-1")]), name="a.zip", actor=cast.cashier)
     upload = brought(cast, row(disaster, "P-1"))
     assert list(Upload.objects.visible_to(cast.other_clerk)) == [upload]
     assert not Upload.objects.visible_to(cast.clerk).exists()
@@ -141,7 +104,7 @@ def test_the_pages_show_rows_faults_and_take_them(
 ) -> None:
     login(client, cast.other_clerk)
     phone = next(q.key for q in disaster.procedure.all_questions() if q.role == "applicant.phone")
-    content = parcel([row(disaster, "P-1"), row(disaster, "P-2", **{phone: "12"})]).read()
+    content = portal_file.parcel([row(disaster, "P-1"), row(disaster, "P-2", **{phone: "12"})]).read()
     upload = SimpleUploadedFile("portal.zip", content, "application/zip")
     shown = client.post("/staff/portal/", {"file": upload}, follow=True)
     assert "取り込める1件を受け付ける" in shown.content.decode()
