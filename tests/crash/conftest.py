@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import databases
 from tests.crash.server import TownServer, environment
 
 RESIDENTS, MATTERS = 60, 18
@@ -31,17 +33,28 @@ def inquest(data: Path, acknowledged: list[dict[str, Any]]) -> list[str]:
     return found
 
 
+@contextmanager
+def copied(prepared: Path, to: Path) -> Iterator[Path]:
+    """The prepared town once more, folder and database, until the block ends."""
+    databases.copy(prepared, to)
+    yield Path(shutil.copytree(prepared, to))
+    databases.drop(to)
+    shutil.rmtree(to)
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     data = tmp_path_factory.mktemp("town")
     run("prepare", data, str(RESIDENTS), str(MATTERS))
-    return data
+    yield data
+    databases.drop(data)
 
 
 @pytest.fixture
-def town(prepared: Path, tmp_path: Path) -> Path:
-    """A fresh copy of the town's folder."""
-    return Path(shutil.copytree(prepared, tmp_path / "town"))
+def town(prepared: Path, tmp_path: Path) -> Iterator[Path]:
+    """A fresh copy of the town."""
+    with copied(prepared, tmp_path / "town") as data:
+        yield data
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from tests import databases
 from tests.crash.visitors import Unanswered, Visitor, canary
 
 STARTS_WITHIN = 60  # seconds
@@ -23,7 +24,7 @@ NUMBER = re.compile(r"R\d+-\d{4,}")
 def environment(data: Path) -> dict[str, str]:
     """A town of its own in this folder, whatever the tests around it use."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YAKUBA_", "PYTEST_"))}
-    return kept | {"YAKUBA_DATA": str(data), "YAKUBA_DEMO": "1"}
+    return kept | {"YAKUBA_DATA": str(data), "YAKUBA_DEMO": "1"} | databases.environment(data)
 
 
 def free_port() -> int:

@@ -1,16 +1,15 @@
-"""Twenty processes do the town's work on one file and are killed: each act stands as a whole, or not at
+"""Twenty processes do the work of one town and are killed: each act stands as a whole, or not at
 all.
 """
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.crash.conftest import inquest, run
+from tests.crash.conftest import copied, inquest, run
 
 WRITERS, SECONDS = 20, 3
 SOAK_ROUNDS = 200
@@ -41,10 +40,9 @@ def test_twenty_killed_writers_leave_whole_acts_only(town: Path) -> None:
 @pytest.mark.soak
 def test_two_hundred_rounds_of_killed_writers_leave_whole_acts_only(prepared: Path, tmp_path: Path) -> None:
     for seed in range(1, SOAK_ROUNDS + 1):
-        town = Path(shutil.copytree(prepared, tmp_path / f"town{seed}"))
-        told = crash(town, writers=WRITERS, seed=seed)
-        assert [line for line in told if "error" in line] == [], seed
-        assert inquest(town, told) == [], seed
-        shutil.rmtree(town)
+        with copied(prepared, tmp_path / f"town{seed}") as town:
+            told = crash(town, writers=WRITERS, seed=seed)
+            assert [line for line in told if "error" in line] == [], seed
+            assert inquest(town, told) == [], seed
         killed = sum("killed_in" in line for line in told)
         sys.stderr.write(f"\rround {seed}/{SOAK_ROUNDS}: {len(told)} acts, {killed} killed in one")

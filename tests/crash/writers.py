@@ -1,4 +1,4 @@
-"""Forks processes that do the town's work on one SQLite file; each dies by SIGKILL at a random moment.
+"""Forks processes that do the work of one town; each dies by SIGKILL at a random moment.
 
 Every second one is killed from outside; the others die between two statements that write, so that many die in
 the middle of an act for certain.
@@ -77,7 +77,9 @@ def _see_through(case_id: UUID, procedure: str, person: Person, chance: Random, 
 def _without_transactions() -> None:
     """Django believes in a transaction that was never begun: every statement stands for itself."""
     connection.ensure_connection()
-    connection._start_transaction_under_autocommit = lambda: None
+    connection.features.uses_savepoints = False
+    connection._start_transaction_under_autocommit = lambda: None  # SQLite's way to begin
+    connection._set_autocommit = lambda autocommit: None  # PostgreSQL's
 
 
 def _doom(statements: int) -> None:

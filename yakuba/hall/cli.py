@@ -45,8 +45,9 @@ def main() -> None:
 
 
 def _prepare_demo() -> None:
-    """The demo keeps its data apart, so that it can never touch a real town's."""
+    """The demo keeps its data apart, so that it can never touch a real town's: not in DATABASE_URL either."""
     os.environ["YAKUBA_DEMO"] = "1"
+    os.environ["DATABASE_URL"] = os.environ.get("DEMO_DATABASE_URL", "")
     os.environ.setdefault("YAKUBA_DATA", str(Path("var") / "demo"))
 
 

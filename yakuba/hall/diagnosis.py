@@ -3,42 +3,30 @@
 import os
 import shutil
 import socket
-import sqlite3
 import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
-from django.db import connection
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.jobs import queue
 from yakuba.ground.journal import sealer
 from yakuba.ground.messages.send import undelivered
-from yakuba.hall import town_data
+from yakuba.hall import database_health, town_data
 from yakuba.hall.database import pending
+from yakuba.hall.finding import Finding
 from yakuba.hall.sealing import seal_folder
 from yakuba.rooms.payments import door as payments
 
-Grade = Literal["good", "warn", "bad"]
 SLOW_DISK = 0.05  # seconds for one small write to reach the disk
 JOB_WAITS = timedelta(minutes=10)
 FREE_SPACE = 2 * 1024**3  # bytes below which a town should tidy up
 SEAL_AGE = timedelta(hours=24)
-
-
-@dataclass(frozen=True)
-class Finding:
-    what: str
-    grade: Grade
-    text: str
-    mend: str = ""
 
 
 def examine() -> list[Finding]:
@@ -60,16 +48,7 @@ def examine() -> list[Finding]:
 
 
 def _database() -> Iterator[Finding]:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-            safe = cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
-        good = journal == "wal" and safe
-        yield Finding(
-            "データベース", "good" if good else "bad",
-            f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
-            "" if good else "設定 DATABASES の init_command を元に戻してください。",
-        )  # fmt: skip
+    yield from database_health.look()
     waiting = pending()
     yield Finding(
         "データベースの形", "bad" if waiting else "good",

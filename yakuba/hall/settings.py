@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from yakuba.ground import languages
+from yakuba.hall.database_url import database
 from yakuba.hall.rooms import APPS
 from yakuba.hall.secret import remembered_key, secret_key
 
@@ -87,23 +88,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": YAKUBA_DATA / "town.sqlite3",
-        "CONN_MAX_AGE": None,
-        # A file: the in-memory one has shared-cache locks, under which threads get in each other's way.
-        "TEST": {"NAME": YAKUBA_DATA / "test.sqlite3"},
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-                "PRAGMA cache_size=-64000"
-            ),
-        },
-    }
-}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), YAKUBA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

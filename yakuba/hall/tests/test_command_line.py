@@ -14,13 +14,17 @@ from urllib.error import URLError
 
 import pytest
 
+from tests import databases
+
 HOUSE = Path(__file__).resolve().parents[3]
 STARTS_WITHIN = 90  # seconds
 
 
 def environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YAKUBA_", "DJANGO_"))}
-    return kept | {"YAKUBA_DATA": str(data), "PYTHONPATH": str(HOUSE)}
+    own = databases.environment(data)
+    own |= {"DEMO_" + name: url for name, url in own.items()}
+    return kept | {"YAKUBA_DATA": str(data), "PYTHONPATH": str(HOUSE)} | own
 
 
 def yakuba(data: Path, *words: str) -> subprocess.CompletedProcess[str]:

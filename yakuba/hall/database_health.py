@@ -1,0 +1,72 @@
+"""Whether the town's database keeps what it says it has kept, for each kind of database."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db import connection
+
+from yakuba.hall.finding import Finding
+
+OLDEST_POSTGRESQL = 15
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+LONG = timedelta(hours=1)
+"""A transaction open for longer holds up the seal: nothing after it can be sealed (ADR 0003)."""
+
+
+def look() -> Iterator[Finding]:
+    """What the database of this town is, and what is unsafe about it. Raises KeyError on an unknown kind."""
+    return LOOKS[connection.vendor]()
+
+
+def _sqlite() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        safe = cursor.execute("PRAGMA synchronous").fetchone()[0] == 2
+    good = journal == "wal" and safe
+    yield Finding(
+        "データベース", "good" if good else "bad",
+        f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
+        "" if good else "設定 DATABASES の init_command を元に戻してください。",
+    )  # fmt: skip
+
+
+def _postgresql() -> Iterator[Finding]:
+    version, number, encoding = _settings("server_version", "server_version_num", "server_encoding")
+    good = int(number) // 10_000 >= OLDEST_POSTGRESQL and encoding == "UTF8"
+    yield Finding(
+        "データベース", "good" if good else "bad", f"PostgreSQL {version}、{encoding}",
+        "" if good else f"PostgreSQL {OLDEST_POSTGRESQL} 以上に、UTF8 でデータベースを作り直してください。",
+    )  # fmt: skip
+    weak = [name for name, value in zip(DURABLE, _settings(*DURABLE), strict=True) if value == "off"]
+    yield Finding(
+        "データベースの確実さ", "bad" if weak else "good",
+        f"{'、'.join(weak)} が off です" if weak else "書き込みをディスクまで待ちます",
+        "postgresql.conf で on に戻し、PostgreSQL を再起動してください。" if weak else "",
+    )  # fmt: skip
+    yield from _held_up()
+
+
+def _settings(*names: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(['current_setting(%s)'] * len(names))}", names)
+        return list(map(str, cursor.fetchone()))
+
+
+def _held_up() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND backend_xid IS NOT NULL "
+            "AND xact_start < now() - make_interval(secs => %s)",
+            [LONG.total_seconds()],
+        )
+        count = int(cursor.fetchone()[0])
+    if count:
+        yield Finding(
+            "終わらない処理", "warn", f"1時間より長く開いたままの処理 {count} 件",
+            "封印が進みません。pg_stat_activity で調べ、要らないものを止めてください。",
+        )  # fmt: skip
+
+
+LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {"sqlite": _sqlite, "postgresql": _postgresql}
