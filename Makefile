@@ -1,5 +1,8 @@
-.PHONY: help demo test check suite fix soak screens docs requirements clean
+.PHONY: help demo test test-postgres check suite fix soak screens docs requirements clean
 PY := .venv/bin/python
+SUITE := $(PY) -m pytest -q -n 2 --dist loadfile
+# Whatever DATABASE_URL says: a test empties its database.
+suite check soak: export DATABASE_URL =
 
 help: ## この一覧 / this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,7 +22,11 @@ test: .venv/.test ## 検査とテスト / check + suite; installs what it needs
 	$(MAKE) suite
 
 suite: .venv/.test
-	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(SUITE)
+
+test-postgres: .venv/.test ## テストを PostgreSQL で / the suite again, on a PostgreSQL it starts itself
+	tests/install
+	$(PY) -m tests.postgres $(SUITE)
 
 check: .venv/.test ## 速い検査 / ruff, mypy, import contracts, migrations, town data, docs
 	.venv/bin/ruff check .

@@ -5,7 +5,7 @@ that DATABASE_URL names.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -13,10 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
-
-CHECKS = "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0"
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -41,19 +41,31 @@ def drop(data: Path) -> None:
 
 @contextmanager
 def unchecked(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """The database lets any value in, as it would for an administrator who takes its constraints away. Must
-    run inside a transaction that is rolled back.
+    """The database lets any value in, as it would for an administrator who takes its checks away. At the end
+    everything done meanwhile is undone.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in UNCHECK[connection.vendor](cursor):
+            cursor.execute(statement)
+        yield
+        transaction.set_rollback(True)
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-            yield
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
-        else:
-            cursor.execute(CHECKS)
-            for table, name in cursor.fetchall():
-                cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-            yield
+
+
+def _no_checks(cursor: CursorWrapper) -> list[str]:
+    cursor.execute(
+        "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0"
+    )
+    drops = [f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' for table, name in cursor.fetchall()]
+    # A table with a check still to be done cannot be altered.
+    return ["SET CONSTRAINTS ALL IMMEDIATE", *drops, "SET CONSTRAINTS ALL DEFERRED"]
+
+
+UNCHECK: dict[str, Callable[[CursorWrapper], list[str]]] = {
+    "sqlite": lambda _: ["PRAGMA ignore_check_constraints = ON"],
+    "postgresql": _no_checks,
+}
 
 
 def _url() -> str:

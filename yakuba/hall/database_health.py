@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from yakuba.hall.finding import Finding
@@ -40,7 +41,7 @@ def _postgresql() -> Iterator[Finding]:
     )  # fmt: skip
     weak = [name for name, value in zip(DURABLE, _settings(*DURABLE), strict=True) if value == "off"]
     yield Finding(
-        "データベースの確実さ", "bad" if weak else "good",
+        "データベースの確実さ", ("warn" if settings.YAKUBA_DEMO else "bad") if weak else "good",
         f"{'、'.join(weak)} が off です" if weak else "書き込みをディスクまで待ちます",
         "postgresql.conf で on に戻し、PostgreSQL を再起動してください。" if weak else "",
     )  # fmt: skip

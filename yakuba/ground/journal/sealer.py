@@ -111,15 +111,35 @@ def _settled(state: SealState) -> tuple[QuerySet[Event], int]:
     """
     if _vendor() != "postgresql":
         return _after(state), 0
-    with connections[router.db_for_read(Event)].cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint "
-            "FROM pg_current_snapshot() AS now"
-        )
-        oldest_running, next_to_come = cursor.fetchone()
+    oldest_running, next_to_come = _running()
     if state.watermark > next_to_come:
         raise SealRefused("データベースが別の場所から復元されています。封印の置き場所を新しくしてください。")
     return _after(state).filter(xid__lt=oldest_running), oldest_running
+
+
+def _running() -> tuple[int, int]:
+    """The oldest running transaction that may write events here, and the number the next one will get.
+
+    Of the server's running transactions those of its other databases and of its own cleaning are left out:
+    neighbours would hold up this town's seals. They are asked for before the snapshot is taken, so that
+    whatever began or ended in between counts as ours.
+    """
+    with connections[router.db_for_read(Event)].cursor() as cursor:
+        cursor.execute(
+            "SELECT backend_xid::text::bigint FROM pg_stat_activity WHERE backend_xid IS NOT NULL "
+            "AND (datname <> current_database() OR backend_type = 'autovacuum worker')"
+        )
+        elsewhere = {xid for (xid,) in cursor.fetchall()}
+        # A snapshot does not name the transaction that takes it.
+        cursor.execute(
+            "SELECT pg_snapshot_xmax(now)::text::bigint, "
+            "array(SELECT xid::text::bigint FROM pg_snapshot_xip(now) AS xid) "
+            "|| pg_current_xact_id_if_assigned()::text::bigint FROM pg_current_snapshot() AS now"
+        )
+        next_to_come, running = cursor.fetchone()
+    # The activity view shows the lower 32 bits only.
+    here = [xid for xid in running if xid is not None and xid % 2**32 not in elsewhere]
+    return min(here, default=next_to_come), next_to_come
 
 
 def _grow(store: SealStore, state: SealState) -> None:

@@ -23,7 +23,8 @@ from yakuba.hall import evidence
 from yakuba.hall.sealing import origin, seal_folder
 from yakuba.hall.tests.world import Lived, live, open_the_hall
 
-pytestmark = pytest.mark.django_db
+# What is not committed is not sealed.
+pytestmark = pytest.mark.django_db(transaction=True)
 LUCK = ("correct", "send_back")
 
 
@@ -110,7 +111,7 @@ def other(field: models.Field, value: object) -> object:
         return str((value or date(2020, 1, 1)) + timedelta(days=1))
     if isinstance(field, models.IntegerField):
         return (value or 0) + 900  # past the numbers of other rows, which may have to stay unique
-    return f"{value or ''}。"
+    return f"{value or ''}。"[-field.max_length if field.max_length else 0 :]
 
 
 def change(model: type[models.Model], row_id: str, field: models.Field) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.db import connection, transaction
@@ -165,8 +166,7 @@ def test_sealing_in_many_small_batches_gives_the_same_seal(busy_town, tmp_path, 
 def test_nothing_is_sealed_in_front_of_a_transaction_still_running(town):
     first = town.permit("case:1")
     town.seal()
-    other = connection.copy()
-    with other.cursor() as running:
+    with closing(connection.copy()) as other, other.cursor() as running:
         running.execute("BEGIN")
         event = compose(Act("case.received", "case:2", CLERK, {}), head=Head(), at=clock.now())
         running.execute(
@@ -178,9 +178,17 @@ def test_nothing_is_sealed_in_front_of_a_transaction_still_running(town):
         assert town.seal().size == 1
         assert unsealed(town.seal_dir).count == 1
         running.execute("COMMIT")
-    other.close()
     assert town.seal().size == 3
     assert check(town.seal_dir) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a SQLite file has no neighbours")
+def test_a_transaction_of_another_database_on_the_same_server_holds_up_no_seal(town):
+    with connection._nodb_cursor() as neighbour:
+        neighbour.execute("BEGIN")
+        neighbour.execute("SELECT pg_current_xact_id()")
+        town.permit("case:1")
+        assert town.seal().size == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -1,13 +1,15 @@
 """A draft before sending: what it says, what it costs, what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from yakuba.ground.calendar.era import ERAS
 from yakuba.ground.catalogue.asking import DisplaySection, Problem, check_all, display_rows, prune
+from yakuba.ground.catalogue.definition import Question
 from yakuba.ground.catalogue.fees import Assessment, FeeError, assess
+from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.rooms.answers.models import Submission
 from yakuba.rooms.answers.reading.drafts import DraftView, Key, draft
 
@@ -90,15 +92,32 @@ def missing_in(view: DraftView) -> tuple[Missing, ...]:
 def written(view: DraftView, page: str, key: str) -> str:
     """What was typed for a question and could not be read as an answer, in one line; "" when nothing was."""
     kept = view.raw.get(page)
-    typed = kept["posted"] if kept else {}
+    posted: Mapping[str, list[str]] = kept["posted"] if kept else {}
+    paths = {tuple(name.removeprefix("q-").split(".")): values for name, values in posted.items()}
+    typed = {path: values for path, values in paths.items() if path[0] == key}
     names = {era.key: era.name for era in ERAS}
+    question = view.procedure.question(key)
     texts = [
         names.get(text, text).strip()
-        for name, values in typed.items()
-        if name.removeprefix("q-").partition(".")[0] == key
-        for text in values
+        for path in sorted(typed, key=lambda path: _drawn(question, path[1:]))
+        for text in typed[path]
     ]
     return " ".join(text for text in texts if text)
+
+
+def _drawn(question: Question, path: Sequence[str]) -> tuple[int, ...]:
+    """Where on the page the control of this name stands: a database keeps a JSON object in its own order."""
+    if not path:
+        return ()
+    if question.questions and path[0].isdecimal() and len(path) > 1:
+        at = _at([inner.key for inner in question.questions], path[1])
+        inner = question.questions[min(at, len(question.questions) - 1)]
+        return (int(path[0]), at, *_drawn(inner, path[2:]))
+    return (_at([control.sub for control in kind_of(question).subs(question)], ".".join(path)),)
+
+
+def _at(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)
 
 
 def _before(view: DraftView) -> Mapping[str, Any] | None:

@@ -86,7 +86,7 @@ class Case(ProvedRow):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Counts acts; a screen sends back the number it was drawn from, so that a stale one is refused.
     version = models.PositiveIntegerField(default=0)
-    last_act = models.CharField(max_length=40, blank=True)
+    last_act = models.CharField(max_length=80, blank=True)
     last_by = models.CharField(max_length=120, blank=True)
 
     objects = Cases.as_manager()
