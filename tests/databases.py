@@ -48,9 +48,9 @@ def unchecked(connection: BaseDatabaseWrapper) -> Iterator[None]:
         for statement in UNCHECK[connection.vendor](cursor):
             cursor.execute(statement)
         yield
-        transaction.set_rollback(True)
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        transaction.set_rollback(True)
 
 
 def _no_checks(cursor: CursorWrapper) -> list[str]:
