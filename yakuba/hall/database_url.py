@@ -54,8 +54,9 @@ def _postgresql(url: str) -> dict[str, Any]:
     """
     try:
         found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))
-    except ValueError as problem:
-        raise NoSuchDatabase("DATABASE_URL を読めません。記号は %XX の形で書いてください。") from problem
+    except ValueError:
+        # Its text may hold a part of the password.
+        raise NoSuchDatabase("DATABASE_URL を読めません。記号は %XX の形で書いてください。") from None
     if not found["NAME"]:
         raise NoSuchDatabase("DATABASE_URL にデータベースの名前がありません（…:5432/名前）。")
     return found
