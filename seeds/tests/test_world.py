@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from seeds.plant import NotEmpty, plant
 from yakuba.ground.calendar import clock
+from yakuba.ground.journal import guard
 from yakuba.ground.journal.models import Event
 from yakuba.ground.journal.verifier.verify import verify
 from yakuba.ground.messages.send import to_be_posted
@@ -43,8 +44,11 @@ def world(
         patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         with transaction.atomic():
             planted(MATTERS)
-            yield settings.YAKUBA_DATA
-            transaction.set_rollback(True)
+        # Committed: what may still be undone is not sealed.
+        yield settings.YAKUBA_DATA
+        guard.take_down(connection)
+        call_command("flush", verbosity=0, interactive=False)
+        guard.put_up(connection)
 
 
 @pytest.fixture
