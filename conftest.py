@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as settings_of_hypothesis
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor, resident_actor, staff_actor
@@ -24,6 +25,10 @@ from yakuba.ground.people import arrange
 from yakuba.ground.people.models import Account, Assignment, Post, Resident, Section, Staff
 
 pytest_plugins = ["tests.browser"]
+
+# How long one example takes says something about the machine, not about the house.
+settings_of_hypothesis.register_profile("house", deadline=None)
+settings_of_hypothesis.load_profile("house")
 compile_all()
 
 BY = By(actor="system:test")

@@ -266,17 +266,19 @@ class Matter:
         register's number from the case's own.
         """
         now, today = docket(case), clock.today().isoformat()
-        procedure, questions = now.procedure, now.procedure.step(case.step_key).questions
-        wanted = {q.key: today for q in questions if q.kind == "date"}
-        wanted = {**self.staff_answers, **wanted}
-        rule = procedure.register
-        if rule and rule.action == "write":
-            wanted[rule.number_question] = case.number
-        if rule and rule.action == "end":
-            wanted.pop(rule.number_question, None)
-        answering = Answering(procedure, {**now.facts, "today": today}, self.chance)
+        questions, rule = now.procedure.step(case.step_key).questions, now.procedure.register
+        wanted: dict[str, Any] = {
+            **self.staff_answers,
+            **{q.key: today for q in questions if q.kind == "date"},
+        }
+        numbers = {q.key for q in questions if rule and q.key == rule.number_question}
+        if rule and numbers and rule.action == "write":
+            # What is entered in the register has its number, so the clerk finds that it qualifies.
+            yes = {q.key: True for q in questions if q.kind == "yes_no"}
+            wanted = {**yes, **wanted, rule.number_question: case.number}
+        answering = Answering(now.procedure, {**now.facts, "today": today}, self.chance)
         found = answering.staff(questions, now.submission.answers, now.staff, wanted)
-        if rule and rule.action == "end" and rule.number_question in {q.key for q in questions}:
+        if rule and numbers and rule.action == "end":
             found.pop(rule.number_question, None)
             if standing := self._standing(rule.key):
                 found[rule.number_question] = standing[0]

@@ -1,10 +1,13 @@
 """The fictional people of the sample town. Any likeness is chance; no real person's data is used anywhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from random import Random
 from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor, staff_actor
@@ -113,8 +116,19 @@ def employ_everyone(*, since: date) -> None:
     forget()
     arrange.arrange_organization(town.read("organization"), by=BY)
     for login, post_key, name, kana in STAFF:
-        staff_id = arrange.employ(login=login, password=PASSWORD, name=name, kana=kana, by=BY)
+        staff_id = arrange.employ(login=login, password=None, name=name, kana=kana, by=BY)
         arrange.assign(staff_id=staff_id, post_key=post_key, starts_on=since, by=BY)
+    _open_to_all([login for login, *_ in STAFF])
+
+
+def _open_to_all(logins: Sequence[str]) -> None:
+    """Everybody of the sample has the same password, so it is made ready once, not once for each of them."""
+    Account.objects.filter(login__in=logins).update(password=_made_ready())
+
+
+@cache
+def _made_ready() -> str:
+    return make_password(PASSWORD)
 
 
 def forget() -> None:
@@ -145,7 +159,8 @@ def somebody(chance: Random, number: int) -> Person:
 
 def registered(person: Person) -> Person:
     """The person with an account of their own (password: the demo's)."""
-    resident_id = arrange.register_resident(email=person.email, password=PASSWORD, **person.name)
+    resident_id = arrange.register_resident(email=person.email, password=None, **person.name)
+    _open_to_all([person.email])
     arrange.prove_address(Account.objects.get(login=person.email), keep_password=True)
     return Person(person.name, person.address, person.phone, person.email, resident_id)
 

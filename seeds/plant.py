@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -21,11 +22,13 @@ from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Example, Procedure
 from yakuba.ground.catalogue.shelf import EditionRef
 from yakuba.ground.jobs.queue import run_due
+from yakuba.ground.messages.send import to_be_posted
 from yakuba.ground.people.models import Account
 from yakuba.hall import town_data
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.approvals.actions import acting
 from yakuba.rooms.approvals.models import KoetsuDuty
+from yakuba.rooms.cases import door as cases
 from yakuba.rooms.counter import door as counter
 
 Write = Callable[[str], object]
@@ -195,11 +198,13 @@ class _Planting:
         """Each section posts its letters once in two days; the newest still lie there."""
         while True:
             yield Later(POST_EVERY)
-            sections = sorted({edition.procedure.section for edition in shelf.all_in_force(clock.today())})
-            for clerk in map(clerk_of, sections):
-                for letter in counter.letters(clerk):
-                    if clock.now() - letter.queued_at > 2 * POST_EVERY:
-                        counter.post(letter.id, actor=clerk)
+            lying = [
+                letter for letter in to_be_posted(500) if clock.now() - letter.queued_at > 2 * POST_EVERY
+            ]
+            ids = {letter.id: UUID(letter.about.rpartition(":")[2]) for letter in lying}
+            known = cases.briefs(set(ids.values())) if ids else {}
+            for letter in lying:
+                counter.post(letter.id, actor=clerk_of(known[ids[letter.id]].section))
 
     def _read_afterwards(self) -> Life:
         """Twice a week those who were away read what others decided for them (後閲)."""

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from seeds.people import STAFF
 from tests.access.answers import content_of
 from tests.access.town import OWNER, Town, routes
 from yakuba.rooms.cases.models import Case
@@ -48,8 +49,8 @@ def reader(name: str) -> str:
 
 
 def section_clerk(town: Town, case_id: str) -> str:
-    return {"construction_road": "kanri", "environment_life": "kankyo", "water_service": "suido",
-            "general_affairs_disaster": "bosai"}[Case.objects.get(id=case_id).section]  # fmt: skip
+    section = Case.objects.get(id=case_id).section
+    return next(login for login, post, *_ in STAFF if post == f"{section}.clerk")
 
 
 def opened(client: Client, address: str) -> tuple[int, int, int]:

@@ -3,11 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
-from seeds.people import PASSWORD
+from seeds.people import PASSWORD, Person
+from tests.journeys import albums
 
 SIZES = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
 NAME = {
@@ -23,6 +25,7 @@ ADDRESS = {
     "address.town": "本町",
     "address.street": "12番地",
 }
+TALLEST = 2600
 FLAGS = [
     "--lang=ja-JP",
     "--no-sandbox",
@@ -38,7 +41,9 @@ def take(address: str, out: Path) -> Iterator[str]:
         browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for size in SIZES:
             yield from _resident(_page(browser, size), address, out, size)
+            yield from _family(browser, address, out, size)
             yield from _staff(browser, address, out, size)
+        yield from albums.form(_page(browser, "desktop"), address, out)
         browser.close()
 
 
@@ -48,8 +53,15 @@ def _page(browser: Browser, size: str) -> Page:
 
 
 def _shoot(page: Page, out: Path, name: str, size: str) -> str:
-    page.screenshot(path=out / f"{name}-{size}.png", full_page=size == "desktop")
-    return f"{name}-{size}.png"
+    """On the phone what one screen shows; on the desktop the page, of a very long one the beginning."""
+    target = out / f"{name}-{size}.png"
+    if size == "phone":
+        page.screenshot(path=target)
+    else:
+        height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        area = FloatRect(x=0, y=0, width=SIZES[size]["width"], height=height)
+        page.screenshot(path=target, full_page=True, clip=area)
+    return target.name
 
 
 def _resident(page: Page, address: str, out: Path, size: str) -> Iterator[str]:
@@ -70,6 +82,22 @@ def _resident(page: Page, address: str, out: Path, size: str) -> Iterator[str]:
     _sign_in(page, f"{address}/sign-in/", "resident1@example.jp")
     page.goto(f"{address}/mine/")
     yield _shoot(page, out, "my-page", size)
+
+
+def _family(browser: Browser, address: str, out: Path, size: str) -> Iterator[str]:
+    shoot = partial(_shoot_to, out, size)
+    yield from albums.finding(_page(browser, size), address, shoot)
+    page = _page(browser, size)
+    _sign_in(page, f"{address}/sign-in/", "resident1@example.jp")
+    person = Person(dict(family="斜里", given="花子", family_kana="シャリ", given_kana="ハナコ"), {}, "", "")
+    yield from albums.together(page, address, shoot, person)
+    clerk = _page(browser, size)
+    _sign_in(clerk, f"{address}/staff/sign-in/", "jumin")
+    yield from albums.portal(clerk, address, shoot)
+
+
+def _shoot_to(out: Path, size: str, page: Page, name: str) -> str:
+    return _shoot(page, out, name, size)
 
 
 def _fill_in(page: Page) -> None:

@@ -4,14 +4,13 @@ import re
 
 import pytest
 
-from tests.journeys.visitor import EXAMINED, PHONE, Visitor
+from tests.journeys.visitor import PHONE, Visitor
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
 GUIDE = "/procedures/dog_registration/"
 LEAST = 44  # CSS pixels of what is pressed (WCAG 2.5.5)
 SPOKEN = {"日本語": "ja", "やさしい日本語": "ja-easy", "English": "en"}
-FIRST_PAGES = ("/", GUIDE, f"{GUIDE}application/", "/sign-in/", "/sign-up/", "/life/moving/")
 
 
 def language_of(visitor: Visitor) -> str | None:
@@ -29,19 +28,6 @@ def test_a_page_is_read_in_each_language_and_the_choice_stays(visitors, js):
         visitor.open("/")
         assert language_of(visitor) == code
         visitor.open(GUIDE)
-
-
-def test_every_first_page_stands_in_each_language(visitors):
-    """Nothing wider than a phone, and no complaint of axe: Visitor.look sees to both."""
-    visitor = visitors(js=True, size=PHONE)
-    for name in SPOKEN:
-        visitor.open("/")
-        visitor.press(name, within=".languages")
-        for path in FIRST_PAGES:
-            EXAMINED.clear()
-            visitor.open(path)
-    visitor.press("やさしい日本語", within=".languages")
-    assert visitor.page.locator("ruby").count() > 10
 
 
 def test_the_switch_can_be_pressed_with_a_thumb_and_with_the_keyboard(visitors):

@@ -5,6 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.journeys.answering import walk
 from tests.journeys.matters import written
 from yakuba.rooms.answers.models import Draft
 from yakuba.rooms.cases.models import Case
@@ -31,6 +32,7 @@ def test_a_printed_draft_comes_back_to_the_counter_with_everything_in_it(residen
     clerk.choose("だれが来ましたか", "本人")
     clerk.write("紙の原本の置き場所", "窓口の保管箱2番")
     clerk.press("質問に進む")
+    walk(clerk, {})
     clerk.sees("内容を確かめて受け付ける", dog, person.name["given"])
     clerk.tick("紙に書かれたとおりに入力したことを確かめました")
     clerk.press("受け付ける")

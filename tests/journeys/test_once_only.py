@@ -11,18 +11,18 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 @pytest.mark.parametrize("js", [True, False], ids=["with-javascript", "without-javascript"])
 def test_what_was_told_once_is_offered_taken_put_right_and_forgotten(js, resident):
     visitor, person = resident(1, js=js)
-    visitor.open(f"/drafts/{written('water_supply', person)}/summary/")
+    visitor.open(f"/drafts/{written('dog_registration', person)}/summary/")
     visitor.tick("内容に間違いはありません", "次の手続で使えるように覚えておく")
     visitor.press("申請を送る")
     visitor.open("/procedures/dog_death/application/")
     visitor.press("質問に進む")
     offer = visitor.page.get_by_role("group", name="使える内容: 飼い主の住所")
-    assert "水道の使用開始" in offer.inner_text()
+    assert "犬の登録" in offer.inner_text()
     street = visitor.page.locator("[name='q-address.street']")
     assert street.input_value() == ""
     visitor.follow(offer.get_by_role("button", name="これを使う"))
     assert street.input_value() == person.address["street"]
-    visitor.press("前に教えていただいた内容を、このページで全部使う")
+    visitor.press("これを使う", within="[role=group][aria-label*='電話番号']")
     fill(visitor, {"address": {"street": "77番地"}})
     visitor.press("次へ進む")
     visitor.sees("亡くなった犬のこと")

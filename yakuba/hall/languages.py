@@ -136,7 +136,7 @@ def _as_japanese(text: str) -> str:
 
 @cache
 def furigana() -> Furigana:
-    """Read once a process, at the first page that wants it (50 ms, 36 MB)."""
+    """Read once a process, at the latest at the first page that wants it (50 ms, 36 MB)."""
     readings = town.read("readings")
     return Furigana({**readings["places"], **readings["words"]})
 

@@ -48,10 +48,12 @@ def check(keys: Sequence[str] = ()) -> TownData:
     known = {*standing, *(one.key for one in spoken)}
     faults = [f"{key}: その名前の定義はありません。{nearest(key, known)}" for key in keys if key not in known]
     if not keys:
-        faults += [*approvals.faults_of_table(), *records.faults_of_table(), *topics.faults]
+        faults += [*approvals.faults_of_table(), *records.faults_of_table(), *topics.faults, *_boards()]
     wanted = [folder for name, folder in standing.items() if not keys or name in keys]
     procedures, unread = _load(wanted)
     faults += unread
+    if not keys and not unread:
+        faults += town_topics.faults_of_gives(topics, procedures)
     for procedure in procedures:
         own = _faults(procedure, within_reach) + town_plan.faults_of(procedure, plan)
         own += town_topics.faults_of_procedure(procedure, topics)
@@ -73,6 +75,18 @@ def _load(wanted: Sequence[Path]) -> tuple[list[Procedure], list[str]]:
         except DefinitionErrors as errors:
             faults += [f"{folder.name}/{fault}" for fault in errors.faults]
     return procedures, faults
+
+
+def _boards() -> list[str]:
+    """Boards that decide in their own name (`[[authority]]`) do so for sections that stand."""
+    known = sorted(entry["key"] for entry in town.read("organization")["section"])
+    return [
+        f"town.toml の authority「{row.get('title', '')}」: "
+        f"「{key}」という課・係はありません。{nearest(key, known)}"
+        for row in town.read("town").get("authority", ())
+        for key in row.get("sections", ())
+        if key not in known
+    ]
 
 
 def folders() -> list[Path]:

@@ -85,11 +85,15 @@ def _post(key: str, title: str, section: Section | None) -> list[Section | Post]
 
 
 @transaction.atomic
-def employ(*, login: str, password: str, name: str, kana: str, by: By) -> UUID:
-    """Give a member of staff an account. Raises PeopleProblem when the staff number is taken."""
+def employ(*, login: str, password: str | None, name: str, kana: str, by: By) -> UUID:
+    """Give a member of staff an account (no password yet: None). Raises PeopleProblem when the staff number
+    is taken.
+    """
     try:
         with transaction.atomic():
-            account = Account.objects.create(login=login, password=password, kind=Account.Kind.STAFF)
+            account = Account.objects.create(  # type: ignore[misc]
+                login=login, password=password, kind=Account.Kind.STAFF
+            )
     except IntegrityError:
         raise PeopleProblem(f"職員番号「{login}」はすでに使われています。別の番号にしてください。") from None
     staff = Staff.objects.create(account=account, name=name, kana=kana)

@@ -69,6 +69,19 @@ FAULTS = {
     "an event that leads nowhere": ("life_events/dog_died.toml", '"dog_death"', '"dog_deth"', "dog_death"),
     "a category without its line": ("categories.toml", 'text = "犬の登録"', "", "categories.toml"),
     "the category of a procedure": ("categories.toml", '"animals"', '"animal"', "「animal」ではありませんか"),
+    "a procedure about no child that is needed for each": (
+        "life_events/dog_died.toml",
+        "[[items]]",
+        '[[questions]]\nkey = "dogs"\nkind = "number"\nlabel = "何匹ですか"\n\n'
+        '[[items]]\ntimes = { q = "dogs" }',
+        "dog_died.toml の times: dog_death は",
+    ),
+    "a list that says what no procedure asks": (
+        "life_events/dog_died.toml",
+        "[[items]]",
+        '[[gives]]\nkey = "shared.tag"\nvalue = "lost"\n\n[[items]]',
+        "dog_died.toml の gives: shared.tag に「lost」と答える質問がありません",
+    ),
     "a synonym of nothing": ("synonyms.toml", '["犬", "ペット"]', '["犬"]', "synonyms.toml の 1 番目"),
     "a life event nobody wrote": (
         "procedures/dog_death/procedure.toml",

@@ -66,8 +66,9 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as it is taken apart: one width, lower case, signs as blanks."""
-    return unicodedata.normalize("NFKC", text).lower().replace("\n", " ")
+    """Text as it is taken apart: one width, lower case, half characters (which no file can hold) as signs."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFKC", whole).lower().replace("\n", " ")
 
 
 _lock = threading.Lock()

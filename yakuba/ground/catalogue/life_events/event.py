@@ -26,7 +26,8 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to do: a `procedure` of the catalogue (title and text are then its own unless written here),
-    or a task that is none. `decides` says who decides where it is not the town.
+    or a task that is none. `decides` says who decides where it is not the town. `times` is the number
+    question that says how often the procedure is needed, "" for once.
     """
 
     key: str
@@ -41,6 +42,18 @@ class Item:
     procedure: str = ""
     when: Rule | None = None
     deadline: Deadline | None = None
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """What the answers already say for the procedures begun from the list: a `once_only` key of theirs and
+    its value, while `when` holds (who comes from another town claims because of the move).
+    """
+
+    key: str
+    value: str
+    when: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class LifeEvent:
     words: tuple[str, ...]
     asking: Procedure
     items: tuple[Item, ...]
+    gives: tuple[Give, ...] = ()
     texts: Mapping[str, Translation] = field(default_factory=dict)
 
     @property

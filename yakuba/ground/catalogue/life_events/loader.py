@@ -7,8 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from yakuba.ground.catalogue.definition import Page, Procedure, Question, Translation
-from yakuba.ground.catalogue.life_events.event import Deadline, Item, LifeEvent
+from yakuba.ground.catalogue.definition import (
+    ONCE_ONLY,
+    SHARED,
+    Page,
+    Procedure,
+    Question,
+    Translation,
+)
+from yakuba.ground.catalogue.life_events.event import Deadline, Give, Item, LifeEvent
 from yakuba.ground.catalogue.life_events.telling import texts_of
 from yakuba.ground.catalogue.loading.eligibility import KINDS
 from yakuba.ground.catalogue.loading.questions import load_questions
@@ -19,8 +26,8 @@ from yakuba.ground.catalogue.speech import TRANSLATED
 from yakuba.ground.catalogue.vocabulary import Vocabulary
 
 PAGE = "questions"
-MOST_QUESTIONS = 8
-_KINDS = tuple(kind for kind in KINDS if kind in ("choice", "choices", "yes_no", "date"))
+MOST_QUESTIONS = 10
+_KINDS = tuple(kind for kind in KINDS if kind in ("choice", "choices", "yes_no", "number", "date"))
 _UNITS = ("days", "business_days", "months")
 _LEAST_ORDER_STEP = 10
 
@@ -83,7 +90,8 @@ def _load(path: Path, procedures: Collection[str] | None, report: Report) -> Lif
     if not items:
         top.fault("items", "することがありません。", "[[items]] を1つ以上書いてください。")
     kana, icon, words = top.text("kana", required=True), top.text("icon"), top.texts("words")
-    event = LifeEvent(path.stem, kana, icon, top.whole("order") or 0, words, asking, items)
+    order, gives = top.whole("order") or 0, tuple(_give(one, vocabulary) for one in top.many("gives"))
+    event = LifeEvent(path.stem, kana, icon, order, words, asking, items, gives)
     top.close()
     return _with_texts(event, path, report)
 
@@ -118,9 +126,34 @@ def _item(table: Table, number: int, questions: tuple[Question, ...], vocabulary
         procedure=procedure,
         when=table.rule("when", vocabulary),
         deadline=_deadline(table.one("deadline"), questions),
+        times=_times(table, questions),
     )
     table.close()
     return item
+
+
+def _give(table: Table, vocabulary: Vocabulary) -> Give:
+    key = table.text("key", required=True)
+    if key and key not in ONCE_ONLY and not key.startswith(SHARED):
+        table.fault("key", f"「{key}」は一度だけ聞く言葉ではありません。", nearest(key, tuple(ONCE_ONLY)))
+    give = Give(key, table.text("value", required=True), table.rule("when", vocabulary))
+    table.close()
+    return give
+
+
+def _times(table: Table, questions: tuple[Question, ...]) -> str:
+    """The key of the question that says how often; "" for once."""
+    own = table.one("times")
+    if own is None:
+        return ""
+    key = own.name("q")
+    own.close()
+    if key and not any(question.key == key and question.kind == "number" for question in questions):
+        own.fault("q", f"「{key}」という数の質問がありません。", "number の質問の key を書いてください。")
+    if "procedure" not in table.data:
+        mend = "procedure を書くか、times を消してください。"
+        table.fault("times", "手続でないことには書けません。", mend)
+    return key
 
 
 def _url(table: Table) -> str:

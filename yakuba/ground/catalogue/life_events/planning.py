@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from yakuba.ground.calendar.business import Calendar
 from yakuba.ground.calendar.deadline import due_in_business_days, due_in_days, due_in_months
 from yakuba.ground.catalogue.definition import Answers, Facts
 from yakuba.ground.catalogue.life_events.event import Deadline, Item, LifeEvent
-from yakuba.ground.catalogue.scene import full_scene
+from yakuba.ground.catalogue.scene import Scene, full_scene
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of a person's list. `due` is the last day, None when no day was given or none is set."""
+    """One line of a person's list. `due` is the last day, None when no day was given or none is set; `times`
+    is how often it is needed, at least once.
+    """
 
     item: Item
     due: date | None
+    times: int = 1
 
 
 def tasks(event: LifeEvent, answers: Answers, facts: Facts, calendar: Calendar) -> tuple[Task, ...]:
@@ -23,9 +27,16 @@ def tasks(event: LifeEvent, answers: Answers, facts: Facts, calendar: Calendar) 
     scene = full_scene(event.asking, answers, facts)
     meant = [item for item in event.items if scene.holds(item.when)]
     return tuple(
-        Task(item, due_day(item.deadline, answers, calendar))
+        Task(item, due_day(item.deadline, answers, calendar), _times(event, item, answers, scene))
         for item in sorted(meant, key=lambda item: item.order)
     )
+
+
+def _times(event: LifeEvent, item: Item, answers: Answers, scene: Scene) -> int:
+    """How often an item is needed: as its question was answered; once where that is hidden or blank."""
+    question = next((one for one in event.questions if one.key == item.times), None)
+    given = answers.get(question.key) if question and scene.holds(question.show_when) else None
+    return 1 if given is None else max(1, int(Decimal(str(given))))
 
 
 def due_day(deadline: Deadline | None, answers: Answers, calendar: Calendar) -> date | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yakuba.ground.calendar.era import spoken_day
 from yakuba.ground.catalogue.asking import FieldView, display, visible_questions
 from yakuba.ground.catalogue.definition import Page
 from yakuba.ground.languages import say
@@ -85,12 +86,11 @@ def _origin(draft: DraftView, key: str) -> str:
 
 
 def source_text(source: str, at: str) -> str:
-    """「2026年11月3日 犬の登録申請」."""
+    """「令和8年11月3日 犬の登録申請」."""
     named = say(source) if source == ACCOUNT else source
     if not at:
         return named
-    day = date.fromisoformat(at)
-    return say("{year}年{month}月{day}日 {source}", year=day.year, month=day.month, day=day.day, source=named)
+    return f"{spoken_day(date.fromisoformat(at))} {named}"
 
 
 def given_lines(draft: DraftView, page: Page | None, frame: Frame) -> list[GivenLine]:

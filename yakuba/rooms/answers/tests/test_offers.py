@@ -32,7 +32,7 @@ def remembering(screen: Screen, cast: Any) -> Screen:
 def test_what_is_remembered_is_offered_with_its_source_and_not_filled_in(remembering: Screen) -> None:
     remembering.open("person")
     assert "前に教えていただいた内容" in remembering.html and "斜里 花代" in remembering.html
-    assert "2026年11月2日 犬の登録申請" in remembering.html and 'value="花代"' not in remembering.html
+    assert "令和8年11月2日 犬の登録申請" in remembering.html and 'value="花代"' not in remembering.html
 
 
 def test_taking_fills_the_controls_and_loses_nothing_that_was_typed(remembering: Screen) -> None:

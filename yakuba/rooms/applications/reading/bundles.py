@@ -18,8 +18,7 @@ from yakuba.rooms.applications.rules import sharing
 from yakuba.rooms.applications.rules.beginning import Way, common_ways, ways_to_begin
 from yakuba.rooms.cases import door as cases
 
-MOST = 20
-"""How many applications one bundle may hold."""
+MOST = sharing.MOST
 PLANNED = "手続をさがしたときの答え"
 NoSuchBundle = Bundle.DoesNotExist
 
@@ -183,11 +182,15 @@ def _origin(one: sharing.Told) -> answers.Origin:
     return answers.Origin(one.value, one.source, one.at, one.place)
 
 
-def done_for(plan_token: str) -> dict[str, str]:
-    """Of a plan's list: procedure key -> status token of the case that a bundle from it has led to."""
+def done_for(plan_token: str) -> dict[str, tuple[str, ...]]:
+    """Of a plan's list: procedure key -> status tokens of the cases that bundles from it have led to, the
+    earliest first.
+    """
     rows = BundleItem.objects.filter(bundle__plan=plan_token, bundle__sent_at__isnull=False)
-    found = rows.order_by("bundle__sent_at") if plan_token else ()
-    return {item.procedure_key: item.status_token for item in found}
+    found: dict[str, tuple[str, ...]] = {}
+    for item in rows.order_by("bundle__sent_at", "position") if plan_token else ():
+        found[item.procedure_key] = (*found.get(item.procedure_key, ()), item.status_token)
+    return found
 
 
 @dataclass(frozen=True)

@@ -113,9 +113,14 @@ def found(text: str, day: date) -> Answer:
     """What answers to everyday words: procedures and life events, best first."""
     standing = {ref.key: ref for ref in shelf.all_in_force(day)}
     answer = shelf.index_of(standing.values()).find(text)
-    cards = [card(standing[hit.key], hit.matched) for hit in answer.hits]
+    cards = [card(standing[hit.key], _telling(hit.matched)) for hit in answer.hits]
     told = [_topic(event) for event in topics.life_events_in(text)[:MOST_EVENTS]]
     return Answer(cards, told, answer.sure, answer.meant)
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A single kana says nothing about why something was found (the き of 引っ越してきた)."""
+    return tuple(word for word in words if len(word) > 1 or not "ぁ" <= word <= "ゖ")
 
 
 def card(ref: EditionRef, matched: tuple[str, ...] = ()) -> Card:

@@ -10,6 +10,8 @@ from yakuba.ground.catalogue.definition import OF_A_CHILD, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import Wrong, kind_of
 
 CHILDREN, NAME = "children", "child.name"
+MOST = 20
+"""How many applications one bundle may hold."""
 
 
 @dataclass(frozen=True)

@@ -286,7 +286,7 @@ def test_a_plans_items_know_the_case_their_bundle_led_to(hanako: Browser) -> Non
     begin(hanako, plan="plan-token")
     assert reading.done_for("plan-token") == {} == reading.done_for("")
     answer_all(hanako).post(hanako.path, SEND)
-    tokens = {case.procedure_key: case.status_token for case in Case.objects.all()}
+    tokens = {case.procedure_key: (case.status_token,) for case in Case.objects.all()}
     assert reading.done_for("plan-token") == tokens
 
 

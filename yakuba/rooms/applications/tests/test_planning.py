@@ -12,19 +12,20 @@ from django.urls import reverse
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue.loader import load_procedure
 from yakuba.ground.catalogue.shelf import EditionRef
 from yakuba.rooms.applications import jobs
-from yakuba.rooms.applications.models import Plan
+from yakuba.rooms.applications.models import BundleItem, Plan
 from yakuba.rooms.applications.reading import plans
 from yakuba.rooms.applications.tests.conftest import Browser
+from yakuba.rooms.applications.tests.moving import FOLDER
 
 pytestmark = pytest.mark.django_db
 
 MOVED = {
     "q-way": "into",
     "q-moved_on.era": "reiwa", "q-moved_on.year": "8", "q-moved_on.month": "10", "q-moved_on.day": "26",
-    "q-children": "no", "q-insurance": "yes", "q-care": "no", "q-dog": "yes", "q-car": "no",
-    "shown": "way moved_on children insurance care dog car",
+    "q-family": ["insurance", "dog"], "shown": "way moved_on family",
 }  # fmt: skip
 BUSINESS = {
     "q-food": "yes", "q-building": "no", "q-premises": "no", "q-sign": "yes", "q-company": "no",
@@ -76,19 +77,19 @@ def test_a_task_of_another_body_says_who_decides(guest: Browser) -> None:
 
 
 def test_an_answer_that_is_missing_is_told_and_nothing_typed_is_lost(guest: Browser) -> None:
-    guest.post("/life/moving/", {key: value for key, value in MOVED.items() if key != "q-dog"})
-    assert guest.status == 422 and "犬を飼っていますか" in guest.html and 'class="field-error"' in guest.html
+    guest.post("/life/moving/", {key: value for key, value in MOVED.items() if key != "q-way"})
+    assert guest.status == 422 and "どの引っ越しですか" in guest.html and 'class="field-error"' in guest.html
     assert re.search(r'name="q-moved_on.day"[^>]*value="26"', guest.html)
     assert Plan.objects.count() == 0
 
 
 def test_a_question_that_has_only_just_come_up_is_no_fault(guest: Browser) -> None:
-    guest.post("/life/moving/", {**MOVED, "q-children": "yes"})
+    guest.post("/life/moving/", {**MOVED, "q-family": ["children", "childcare"]})
     assert (
         guest.status == 200 and "質問が増えました" in guest.html and 'class="field-error"' not in guest.html
     )
-    shown = f"{MOVED['shown']} childcare"
-    guest.post("/life/moving/", {**MOVED, "q-children": "yes", "q-childcare": "no", "shown": shown})
+    shown = f"{MOVED['shown']} childcare_count"
+    guest.post("/life/moving/", {**MOVED, "q-family": ["children"], "shown": shown})
     assert guest.path.startswith("/plans/")
 
 
@@ -97,10 +98,9 @@ def test_a_question_that_has_only_just_come_up_is_no_fault(guest: Browser) -> No
     [
         {},
         {"q-way": "elsewhere"},
-        {"q-way": ["into", "out"]},
         {"q-moved_on.month": "13"},
         {"q-moved_on.year": "\x00"},
-        {"q-dog": "あ" * 10_000},
+        {"q-family": "あ" * 10_000},
         {"q-unknown": "x", "shown": "\x00"},
     ],
 )
@@ -116,7 +116,7 @@ def test_the_answers_can_be_changed_and_the_ticks_stay(planned: Browser) -> None
     assert "済みを取り消す" in planned.html
     answers = planned.get(f"{path}answers/").html
     assert re.search(r'value="into"[^>]*checked', answers)
-    planned.post(f"{path}answers/", {**MOVED, "q-dog": "no"})
+    planned.post(f"{path}answers/", {**MOVED, "q-family": ["insurance"]})
     assert planned.path == path
     assert "犬の登録の住所を変える" not in planned.html and "済みを取り消す" in planned.html
     planned.post(path, {"item": "move_in", "act": "undo"})
@@ -153,9 +153,57 @@ def test_a_procedure_that_is_not_in_force_is_left_out_of_the_list(shop: Browser)
 
 
 def test_what_led_to_a_case_is_done_and_leads_to_it(shop: Browser) -> None:
-    filed = plans.view(Plan.objects.get(), clock.today(), {"road_occupancy": "token"})
+    filed = plans.view(Plan.objects.get(), clock.today(), {"road_occupancy": ("token",)})
     (line,) = [line for line in filed.lines if line.key == "road_occupancy"]
-    assert line.done and not line.can_be_filed and line.filed == "token"
+    assert line.done and not line.can_be_filed and line.filed == ("token",)
+
+
+@pytest.fixture
+def two_children(hanako: Browser, cast: Any) -> Browser:
+    """A resident's list after a move with two children who will go to a nursery."""
+    grown = load_procedure(FOLDER / "grown", sections=None)
+    for key, title in (("childcare_certification", "保育の認定"), ("childcare_enrolment", "園の申込み")):
+        shelf.publish(replace(grown, key=key, title=title), valid_from=date(2026, 4, 1), by=cast.admin.by())
+    answered = {**MOVED, "q-family": ["children", "childcare"], "q-childcare_count": "2"}
+    hanako.post("/life/moving/", {**answered, "shown": f"{MOVED['shown']} childcare_count"})
+    assert hanako.path.startswith("/plans/"), hanako.html
+    return hanako
+
+
+def picks(browser: Browser) -> list[str]:
+    return re.findall(r'form="together" name="procedure" value="(\w+)" checked', browser.html)
+
+
+def test_what_each_child_needs_stands_there_and_is_sent_once_for_each(two_children: Browser) -> None:
+    assert two_children.html.count("（2人分）") == 2 and "まとめて申請に入れる（2人目）" in two_children.html
+    chosen = picks(two_children)
+    assert chosen == ["childcare_certification"] * 2 + ["childcare_enrolment"] * 2
+    two_children.post("/bundles/", {"procedure": chosen, "plan": token_in(two_children)})
+    rows = BundleItem.objects.order_by("position")
+    assert [row.procedure_key for row in rows] == chosen
+
+
+def test_one_of_two_children_filed_leaves_the_other_to_file(two_children: Browser) -> None:
+    row = Plan.objects.get()
+    for tokens, left in (((), [1, 2]), (("a",), [2]), (("a", "b"), []), (("a", "b", "c"), [])):
+        shown = plans.view(row, clock.today(), {"childcare_enrolment": tokens})
+        (line,) = [line for line in shown.lines if line.key == "childcare_enrolment"]
+        assert (line.done, list(line.to_file), line.filed) == (not left, left, tokens[-2:])
+
+
+def test_a_procedure_that_asks_about_no_child_is_needed_once(two_children: Browser, cast: Any) -> None:
+    other = load_procedure(FOLDER / "sign", sections=None)
+    sign = replace(other, key="childcare_enrolment")
+    shelf.publish(sign, valid_from=date(2026, 4, 2), by=cast.admin.by())
+    two_children.get(two_children.path)
+    assert picks(two_children) == ["childcare_certification"] * 2 + ["childcare_enrolment"]
+
+
+@pytest.mark.parametrize("typed", ["", "0", "9", "1.5", "二人", "-1"])
+def test_a_number_of_children_that_cannot_be_is_told(guest: Browser, typed: str) -> None:
+    answered = {**MOVED, "q-family": ["children", "childcare"], "q-childcare_count": typed}
+    guest.post("/life/moving/", {**answered, "shown": f"{MOVED['shown']} childcare_count"})
+    assert guest.status == 422 and 'class="field-error"' in guest.html and Plan.objects.count() == 0
 
 
 def test_a_day_that_has_passed_is_said_and_where_to_turn(planned: Browser) -> None:
@@ -191,7 +239,8 @@ def test_a_residents_plan_is_theirs_and_a_guests_belongs_to_its_token(
 
 
 def test_what_a_plan_knows_is_offered_to_the_procedures_begun_from_it(planned: Browser) -> None:
-    assert plans.shared_answers(token_in(planned)) == {"moved_on": "2026-10-26"}
+    said = {"moved_on": "2026-10-26", "shared.claim_reason": "moved_in", "shared.water_notice": "start"}
+    assert plans.shared_answers(token_in(planned)) == said
     assert plans.shared_answers("") == plans.shared_answers("x") == {}
 
 

@@ -58,14 +58,14 @@ def test_what_is_remembered_is_offered_taken_and_frozen(hanako: Browser) -> None
     send_move_in(hanako, remember="yes")
     begin(hanako, "school")
     draft = Draft.objects.get(submission=None)
-    assert "前に教えていただいた内容" in hanako.html and "2026年11月2日 転入の届" in hanako.html
+    assert "前に教えていただいた内容" in hanako.html and "令和8年11月2日 転入の届" in hanako.html
     assert "home" not in draft.answers  # offered, not filled in
     hanako.answer({}, act="takeall")
     assert 'value="12番地"' in hanako.html
     hanako.answer(typed_back(hanako))
     hanako.answer({}, act="take:pupils:all").answer(typed_back(hanako)).answer(moving.SCHOOL)
     assert hanako.path.endswith("/summary/"), re.findall("＊[^<]*", hanako.html)
-    assert "2026年11月2日 転入の届" in hanako.html
+    assert "令和8年11月2日 転入の届" in hanako.html
     hanako.post(hanako.path, SEND)
     school = Submission.objects.get(procedure_key="school")
     told = {"source": "転入の届", "given_at": "2026-11-02"}

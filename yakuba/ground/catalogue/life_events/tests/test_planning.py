@@ -122,6 +122,62 @@ def test_every_fault_is_told_at_once_with_its_mend(tmp_path: Path) -> None:
         assert word in text, word
 
 
+COUNTED = (
+    EVENT.replace(
+        """[[items]]
+key = "later\"""",
+        """[[questions]]
+key = "dogs"
+kind = "number"
+label = "何匹いますか"
+min = 1
+max = 9
+show_when = { q = "dog", is = true }
+[[items]]
+key = "later\"""",
+    )
+    + 'times = { q = "dogs" }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "times"),
+    [
+        ({"dog": True, "dogs": "3"}, {"move_in": 1, "dog_registration": 3, "later": 1}),
+        ({"dog": True}, {"move_in": 1, "dog_registration": 1, "later": 1}),
+        ({"dog": False, "dogs": "3"}, {"move_in": 1, "later": 1}),
+    ],
+)
+def test_an_item_is_needed_as_often_as_was_answered(
+    tmp_path: Path, calendar: Calendar, answers: dict[str, Any], times: dict[str, int]
+) -> None:
+    event = load_life_events(written(tmp_path, COUNTED), procedures=None)[0]
+    found = life_events.tasks(event, answers, FACTS, calendar)
+    assert {task.item.key: task.times for task in found} == times
+
+
+@pytest.mark.parametrize("question", ["moved_on", "cats"])
+def test_how_often_is_asked_by_a_number_question_of_the_event(tmp_path: Path, question: str) -> None:
+    text = COUNTED.replace('times = { q = "dogs" }', f'times = {{ q = "{question}" }}')
+    with pytest.raises(DefinitionErrors, match=f"「{question}」という数の質問がありません。"):
+        load_life_events(written(tmp_path, text), procedures=None)
+
+
+def test_only_a_procedure_can_be_needed_several_times(tmp_path: Path) -> None:
+    text = COUNTED.replace('key = "later"', 'key = "later"\ntimes = { q = "dogs" }')
+    with pytest.raises(DefinitionErrors, match="手続でないことには書けません。"):
+        load_life_events(written(tmp_path, text), procedures=None)
+
+
+def test_what_a_list_says_for_its_procedures_is_something_asked_once(tmp_path: Path) -> None:
+    said = '[[gives]]\nkey = "{}"\nvalue = "start"\nwhen = {{ q = "dog", is = true }}\n[[items]]'
+    known = EVENT.replace("[[items]]", said.format("shared.notice"), 1)
+    (event,) = load_life_events(written(tmp_path, known), procedures=None)
+    assert [(give.key, give.value) for give in event.gives] == [("shared.notice", "start")]
+    with pytest.raises(DefinitionErrors, match="一度だけ聞く言葉ではありません"):
+        load_life_events(written(tmp_path, known.replace("shared.notice", "notice")), procedures=None)
+
+
 @pytest.mark.parametrize("deadline", ["{ days = 3, text = 'x' }", "{ from = 'moved_on', text = 'x' }"])
 def test_half_a_rule_of_counting_is_refused(tmp_path: Path, deadline: str) -> None:
     text = EVENT.replace('place = "役場"\ndeadline = {', f'place = "役場"\ndeadline = {deadline}\n#', 1)
