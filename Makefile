@@ -19,7 +19,7 @@ test: .venv/.test ## 検査とテスト / check + suite; installs what it needs
 	$(MAKE) suite
 
 suite: .venv/.test
-	$(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.test ## 速い検査 / ruff, mypy, import contracts, migrations, town data, docs
 	.venv/bin/ruff check .
