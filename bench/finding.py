@@ -6,7 +6,6 @@ index is the one the pages ask. Nothing is written.
 """
 
 import argparse
-import os
 import statistics
 import sys
 import time
@@ -18,14 +17,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
-django.setup()
-
-from yakuba.ground.catalogue import shelf  # noqa: E402  (needs the settings)
-from yakuba.ground.catalogue.finding import Index  # noqa: E402
-from yakuba.hall import town_data  # noqa: E402
+from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue.finding import Index
+from yakuba.hall import town_data
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "tests" / "finding" / "questions.toml"
 FIRST = 3

@@ -71,5 +71,4 @@ def test_it_is_refused_where_its_definition_has_a_refusal(key: str, resident: Pe
     matter = filed(edition, resident, Random(f"{key} refused"))
     matter.luck["refuse"] = True
     case = carried(matter)
-    reviewed = case.visits.filter(kind="review").exists()
-    assert case.state == (State.REFUSED if reviewed else State.DONE)
+    assert case.state == State.REFUSED

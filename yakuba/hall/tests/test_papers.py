@@ -14,6 +14,7 @@ from yakuba.ground.catalogue.loader import load_procedure
 from yakuba.ground.identifiers import new_id
 from yakuba.ground.journal.signature import By
 from yakuba.rooms.answers import door as answers
+from yakuba.rooms.applications import actions as applications
 from yakuba.rooms.cases.models import Case
 from yakuba.rooms.counter.actions import filing, starting
 from yakuba.rooms.counter.actions.starting import Brought
@@ -97,6 +98,22 @@ def test_a_paper_taken_in_begins_with_what_was_written_and_its_writer_sees_the_r
     login(client, cast.resident)
     receipt = client.get(f"/drafts/{written.id}/", follow=True).content.decode()
     assert Case.objects.get(id=case_id).number in receipt
+
+
+def test_a_paper_whose_application_was_sent_online_meanwhile_is_not_taken_in_twice(
+    cast: Cast, written: answers.DraftRef
+) -> None:
+    key = answers.Key(cast.resident)
+    answers.put_on_paper(written.id, key)
+    paper = answers.handed_in(written.id, clerk=cast.other_clerk)
+    said = Details("paper", clock.now(), "self", "", "licence", "箱1")
+    intake_id = starting.start(
+        new_id(), procedure_key=KEY, brought=Brought(said), actor=cast.other_clerk, paper=paper
+    )
+    applications.send(written.id, key, declared=True)
+    with pytest.raises(starting.CounterRefused, match=Case.objects.get().number):
+        filing.file(intake_id, actor=cast.other_clerk, checked=True)
+    assert Case.objects.count() == 1
 
 
 def test_the_copy_of_what_was_sent_bears_a_code_that_leads_staff_to_the_case(

@@ -1,7 +1,13 @@
 """What other rooms may use: begin, write, check, seal drafts; read what was sealed; show question pages."""
 
 from yakuba.rooms.answers.actions.clearing import discard
-from yakuba.rooms.answers.actions.papers import HandedIn, handed_in, put_on_paper, taken_from_paper
+from yakuba.rooms.answers.actions.papers import (
+    HandedIn,
+    handed_in,
+    put_on_paper,
+    sent_meanwhile,
+    taken_from_paper,
+)
 from yakuba.rooms.answers.actions.sealing import NotReady, seal
 from yakuba.rooms.answers.actions.starting import correction, known_answers, start
 from yakuba.rooms.answers.actions.typing import type_all
@@ -84,6 +90,7 @@ __all__ = [
     "reused",
     "save",
     "seal",
+    "sent_meanwhile",
     "set_filed_on",
     "set_resume_email",
     "start",

@@ -24,6 +24,7 @@ from yakuba.rooms.portal.reading.upload import Line, lines_of, parcel_of, upload
 from yakuba.rooms.portal.rules import cells, sheet
 
 NO_FILE = "ファイルを選んでから、「取り込む前に確かめる」を押してください。"
+MOST_SHOWN = 100
 TITLE = "ポータルの取込み"
 
 
@@ -56,7 +57,8 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     lines = _lines(found)
     context = {
         "upload": found,
-        "lines": lines,
+        "lines": sorted(lines, key=_to_be_seen)[:MOST_SHOWN],
+        "not_shown": max(0, len(lines) - MOST_SHOWN),
         "whole": sum(line.whole for line in lines),
         "faulty": sum(bool(line.faults) and line.case is None for line in lines),
         "as_they_are": sum(line.takeable and not line.whole for line in lines),
@@ -64,6 +66,11 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "breadcrumbs": [(TITLE, reverse("portal:uploads")), (found.name, "")],
     }
     return render(request, "portal/upload.html", context)
+
+
+def _to_be_seen(line: Line) -> tuple[bool, int]:
+    """What has to be mended first, then as it stands in the file."""
+    return not line.faults or line.case is not None, line.row.line
 
 
 def _upload(request: HttpRequest, upload_id: UUID) -> Upload:

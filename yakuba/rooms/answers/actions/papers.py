@@ -48,6 +48,11 @@ def handed_in(draft_id: UUID, *, clerk: Actor) -> HandedIn:
     return HandedIn(row.id, row.edition_id, view.procedure.key, view.procedure.title, view.answers)
 
 
+def sent_meanwhile(draft_id: UUID) -> UUID | None:
+    """The submission of a printed draft that its writer has sent online after all; None: not sent."""
+    return Draft.objects.filter(id=draft_id).values_list("submission_id", flat=True).first()
+
+
 @transaction.atomic
 def taken_from_paper(draft_id: UUID, submission_id: UUID) -> None:
     """The paper was taken in: who opens the printed draft is led to what became of it. Twice stands once."""

@@ -1,5 +1,6 @@
 """Beginning, sending, correcting, taking back: each one transaction over the doors of the rooms below."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -33,23 +34,33 @@ def begin(*, edition_id: UUID, actor: Actor, email: str = "") -> answers.DraftRe
 
 def mail_link(draft: answers.DraftView, *, link: str) -> None:
     """Queue the mail with which a guest comes back to the draft; opening it also confirms the address."""
+    title = draft.procedure.title
+    queue_way_back(
+        to=draft.resume_email,
+        what=f"「{title}」の入力を続けるためのリンクをお送りします。\n",
+        named=title,
+        link=link,
+        until=draft.expires_on,
+        about=f"draft:{draft.id}",
+    )
+
+
+def queue_way_back(*, to: str, what: str, named: str, link: str, until: date, about: str) -> None:
+    """The mail with a link to go on writing. `what` says of what, `named` stands in the subject, `until` is
+    the last day it is kept.
+    """
     facts = town.facts()
     body = (
-        f"{facts.name}です。\n\n"
-        f"「{draft.procedure.title}」の入力を続けるためのリンクをお送りします。\n"
+        f"{facts.name}です。\n\n{what}"
         "次のページを開いて「続ける」を押してください。メールアドレスの確認も同時に終わります。\n\n"
         f"{link}\n\n"
-        f"入力した内容は、{format_day(draft.expires_on)}まで保存されています。\n"
+        f"入力した内容は、{format_day(until)}まで保存されています。\n"
         "ほかの人にこのリンクを教えないでください。\n"
         "お心当たりがないときは、このメールを捨ててください。\n\n"
         f"お問い合わせ {facts.name}役場 電話 {facts.phone}\n"
     )
-    queue_email(
-        to=draft.resume_email,
-        subject=f"【{facts.name}】入力を続けるためのリンク({draft.procedure.title})",
-        body=body,
-        about=f"draft:{draft.id}",
-    )
+    subject = f"【{facts.name}】入力を続けるためのリンク({named})"
+    queue_email(to=to, subject=subject, body=body, about=about)
 
 
 class InBundle(Exception):

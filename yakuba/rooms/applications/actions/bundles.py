@@ -10,14 +10,14 @@ from django.db import transaction
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
-from yakuba.ground.calendar.era import era_year, format_day
+from yakuba.ground.calendar.era import era_year
 from yakuba.ground.calendar.fiscal import fiscal_year, fiscal_year_start
 from yakuba.ground.catalogue.shelf import EditionRef
 from yakuba.ground.journal.record import record
 from yakuba.ground.messages.send import queue_email
 from yakuba.ground.numbering.next import next_number
 from yakuba.rooms.answers import door as answers
-from yakuba.rooms.applications.actions import NotTaken, applicant_email, remember
+from yakuba.rooms.applications.actions import NotTaken, applicant_email, queue_way_back, remember
 from yakuba.rooms.applications.models import Bundle, BundleItem
 from yakuba.rooms.applications.reading import bundles as reading
 from yakuba.rooms.applications.reading.bundles import BundleView
@@ -164,22 +164,13 @@ def set_resume_email(bundle_id: UUID, key: answers.Key, email: str) -> BundleVie
 
 def mail_link(view: BundleView, *, link: str) -> None:
     """Queue the mail with which a guest comes back to the whole bundle."""
-    facts = town.facts()
-    body = (
-        f"{facts.name}です。\n\n"
-        f"まとめて申請する{len(view.members)}つの手続の入力を続けるためのリンクをお送りします。\n"
-        + "".join(f"・{member.title}\n" for member in view.members)
-        + "次のページを開いて「続ける」を押してください。メールアドレスの確認も同時に終わります。\n\n"
-        f"{link}\n\n"
-        f"入力した内容は、{format_day(view.expires_on)}まで保存されています。\n"
-        "ほかの人にこのリンクを教えないでください。\n"
-        "お心当たりがないときは、このメールを捨ててください。\n\n"
-        f"お問い合わせ {facts.name}役場 電話 {facts.phone}\n"
-    )
-    queue_email(
+    titles = "".join(f"・{member.title}\n" for member in view.members)
+    queue_way_back(
         to=view.resume_email,
-        subject=f"【{facts.name}】入力を続けるためのリンク(まとめて申請)",
-        body=body,
+        what=f"まとめて申請する{len(view.members)}つの手続の入力を続けるためのリンクをお送りします。\n{titles}",
+        named="まとめて申請",
+        link=link,
+        until=view.expires_on,
         about=f"bundle:{view.id}",
     )
 

@@ -11,7 +11,7 @@ from yakuba.ground.journal.record import record
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.counter import rules
-from yakuba.rooms.counter.actions.starting import locked, open_one
+from yakuba.rooms.counter.actions.starting import CounterRefused, locked, open_one
 from yakuba.rooms.counter.models import Intake
 
 
@@ -27,6 +27,7 @@ def file(intake_id: UUID, *, actor: Actor, checked: bool, as_it_is: bool = False
     if row.filed_at and row.case_id:
         return row.case_id
     row = open_one(intake_id, actor)
+    _refuse_twice(row)
     sealed = answers.seal(row.draft_id, key=answers.Key(actor), declared=checked, incomplete=as_it_is)
     case_id = _answer(row, sealed.id, actor) if row.is_correction else _open(row, sealed.id, actor)
     row.case_id, row.submission_id, row.filed_at = case_id, sealed.id, clock.now()
@@ -51,6 +52,17 @@ def file(intake_id: UUID, *, actor: Actor, checked: bool, as_it_is: bool = False
     memo = rules.memo(row.details, format_datetime(row.arrived_at))
     cases.add_received(case_id, file_ids=files, memo=memo, by=actor)
     return case_id
+
+
+def _refuse_twice(row: Intake) -> None:
+    """A printed application may have been sent online since: it is not taken in a second time."""
+    sent = answers.sent_meanwhile(row.paper_draft_id) if row.paper_draft_id else None
+    case = cases.case_of_submission(sent) if sent else None
+    if case is not None:
+        raise CounterRefused(
+            f"この申請は、印刷したあとにオンラインで送られています(受付番号 {case.number})。"
+            "紙はその案件に付け、この入力はやめてください。"
+        )
 
 
 def _open(row: Intake, submission_id: UUID, actor: Actor) -> UUID:

@@ -15,7 +15,7 @@ from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.portal.models import Arrived, Upload
 from yakuba.rooms.portal.reading.upload import Line, Parcel, lines_of, parcel_of
-from yakuba.rooms.portal.rules.judging import CHANNEL, question_at
+from yakuba.rooms.portal.rules.judging import CHANNEL
 
 
 class NotTaken(Exception):
@@ -48,8 +48,11 @@ def take(upload: Upload, *, actor: Actor, as_they_are: bool) -> list[Outcome]:
 def _outcome(line: Line, parcel: Parcel, upload: Upload, actor: Actor) -> Outcome:
     try:
         return Outcome(line.row.line, line.row.number, _take(line, parcel, upload, actor))
-    except NotTaken as refused:
+    except (NotTaken, cases.CaseRefused) as refused:
         return Outcome(line.row.line, line.row.number, message=refused.message)
+    except answers.NotReady as reason:
+        missing = " ".join(one.problem.message for one in reason.missing) or reason.fee
+        return Outcome(line.row.line, line.row.number, message=missing)
 
 
 @transaction.atomic
@@ -88,7 +91,6 @@ def _files(line: Line, parcel: Parcel) -> Iterator[tuple[str, list[File[bytes]]]
     if parcel.archive is None or line.edition is None:
         return
     for path, names in line.said.files.items():
-        question_at(line.edition.procedure, path)
         present = [name for name in names if name in parcel.attached]
         contents = [BytesIO(parcel.archive.read(parcel.attached[name])) for name in present]
         yield path, [File(content, name=name) for content, name in zip(contents, present, strict=True)]

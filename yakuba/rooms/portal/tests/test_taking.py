@@ -77,6 +77,18 @@ def test_a_faulty_row_waits_unless_it_is_taken_as_it_is(cast: Cast, disaster: sh
     assert sent.problems[0].written == "12"
 
 
+def test_a_row_whose_attachment_is_broken_is_told_and_costs_no_other(
+    cast: Cast, disaster: shelf.EditionRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = papers.upload
+    broken = SimpleUploadedFile("broken.jpg", b"\xff\xd8 no picture", "image/jpeg")
+    monkeypatch.setattr(papers, "upload", lambda name, at: broken if name == "broken.jpg" else real(name, at))
+    upload = brought(cast, row(disaster, "P-1", photos="broken.jpg"), row(disaster, "P-2"))
+    first, second = taking.take(upload, actor=cast.other_clerk, as_they_are=False)
+    assert first.case_id is None and "broken.jpg" in first.message
+    assert Case.objects.get().id == second.case_id
+
+
 def test_a_row_of_no_procedure_is_never_taken(cast: Cast, disaster: shelf.EditionRef) -> None:
     upload = brought(cast, row(disaster, "P-1", 手続名="宇宙旅行の届"))
     assert taking.take(upload, actor=cast.other_clerk, as_they_are=True) == []
