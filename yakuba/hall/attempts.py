@@ -1,10 +1,11 @@
-"""Slowing down those who guess: failed sign-ins are counted by name and by address, in the cache only."""
+"""Slowing down those who guess: sign-ins are counted by name and by address, for all processes together."""
 
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from yakuba.ground.access import tallies
 
 FAILURES = 10
 FAILURES_OF_ONE_ADDRESS = 100
@@ -12,12 +13,8 @@ LINKS = 5
 PAUSE = 15 * 60  # seconds
 
 
-def _keys(name: str, request: HttpRequest) -> dict[str, int]:
-    address = _address(request)
-    return {
-        "sign-in:" + sha256(name.encode()).hexdigest(): FAILURES,
-        "sign-in-from:" + sha256(address.encode()).hexdigest(): FAILURES_OF_ONE_ADDRESS,
-    }
+def _key(what: str, of: str) -> str:
+    return f"{what}:{sha256(of.encode()).hexdigest()}"
 
 
 def _address(request: HttpRequest) -> str:
@@ -28,30 +25,21 @@ def _address(request: HttpRequest) -> str:
     return seen.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _count(key: str) -> int:
-    """One more; a count that lapses in this very moment begins anew."""
-    cache.add(key, 0, PAUSE)
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        cache.set(key, 1, PAUSE)
-        return 1
-
-
 def blocked(name: str, request: HttpRequest) -> bool:
-    return any(cache.get(key, 0) >= limit for key, limit in _keys(name, request).items())
-
-
-def failed(name: str, request: HttpRequest) -> None:
-    for key in _keys(name, request):
-        _count(key)
+    """Counts one more try for this name and this address, before it is made (many at once are counted like
+    many in a row); True when it may not be made. One that succeeds is taken back by `succeeded`.
+    """
+    if tallies.count(_key("sign-in", name), seconds=PAUSE) > FAILURES:
+        return True
+    return tallies.count(_key("sign-in-from", _address(request)), seconds=PAUSE) > FAILURES_OF_ONE_ADDRESS
 
 
 def succeeded(name: str, request: HttpRequest) -> None:
-    cache.delete(next(iter(_keys(name, request))))
+    """Nothing is held against the name any more, nor this try against the address."""
+    tallies.forget(_key("sign-in", name))
+    tallies.give_back(_key("sign-in-from", _address(request)))
 
 
-def too_many_links(name: str, request: HttpRequest) -> bool:
+def too_many_links(name: str) -> bool:
     """Counts one more link for this name; True when it is over the limit for now."""
-    key = "links:" + sha256(name.encode()).hexdigest()
-    return _count(key) > LINKS
+    return tallies.count(_key("links", name), seconds=PAUSE) > LINKS

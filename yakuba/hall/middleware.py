@@ -10,9 +10,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.access.request import actor_of
+from yakuba.ground.access.sessions import user_of
 from yakuba.ground.town import TownError
 from yakuba.hall.audiences import AUDIENCES, Audience
 from yakuba.hall.errors import not_found, town_fault, wrong_method
@@ -35,6 +37,16 @@ def headers(answer: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return give
+
+
+def signed_in(answer: Answer) -> Answer:
+    """Puts the account that is signed in at `request.user`; the database is asked when somebody looks."""
+
+    def give(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        return answer(request)
 
     return give
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from yakuba.ground import town
 from yakuba.ground.access.request import find_actor
 from yakuba.ground.languages import marked, say
 from yakuba.ground.messages.send import queue_email
-from yakuba.ground.people.arrange import PeopleProblem, prove_address, register_resident
+from yakuba.ground.people.arrange import PeopleProblem, hold, prove_address, register_resident
 from yakuba.ground.people.models import Account
 from yakuba.hall import attempts
 from yakuba.hall.context import desk_of, menu
@@ -77,11 +78,11 @@ def _password_page(
         else:
             account = authenticate(request, username=name, password=form.cleaned_data["password"])
             if not isinstance(account, Account) or account.kind != kind:
-                attempts.failed(name, request)
                 form.add_error(None, form.wrong)
-            elif _may_use_password(account):
-                return _enter(request, account, "password", fallback)
             else:
+                attempts.succeeded(name, request)
+                if _may_use_password(account):
+                    return _enter(request, account, "password", fallback)
                 form.add_error(None, say(UNPROVED))
     context = {"form": form, "next": _next(request, fallback), "problems": form.problems()}
     status = 429 if waits else 422 if form.errors else 200
@@ -100,7 +101,6 @@ def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str
     target = _next(request, fallback)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     request.session["assurance"] = assurance
-    attempts.succeeded(account.login, request)
     # Staff without a wish come to the first desk their post has: a cashier has no cases.
     return redirect(target or desk_of(menu(find_actor(request), "")))
 
@@ -146,7 +146,7 @@ def link_request(request: HttpRequest) -> HttpResponse:
 
 def _mail_link(request: HttpRequest, address: str, target: str) -> None:
     account = Account.objects.filter(login=address.strip().lower(), kind=Account.Kind.RESIDENT).first()
-    if account is None or attempts.too_many_links(address, request):
+    if account is None or attempts.too_many_links(account.login):
         return
     query = f"{get_query_string(account)}&{urlencode({'next': target})}"
     url = request.build_absolute_uri(reverse("hall:link") + query)
@@ -170,8 +170,22 @@ def link(request: HttpRequest) -> HttpResponse:
         return render(
             request, "hall/link.html", {"token": token, "next": _next(request, "applications:mine")}
         )
-    account = get_user(request.POST.get("sesame", ""))
-    if not isinstance(account, Account) or account.kind != Account.Kind.RESIDENT:
-        return render(request, "hall/link_spent.html", status=422)
+    return _use_link(request) or render(request, "hall/link_spent.html", status=422)
+
+
+@transaction.atomic
+def _use_link(request: HttpRequest) -> HttpResponse | None:
+    """Signs in by the link that was sent; None where it is spent, too old or nobody's.
+
+    Two that send it at once wait for each other at the account: the first one's signing in spends it.
+    """
+    token = request.POST.get("sesame", "")
+    named = get_user(token, update_last_login=False)
+    if not isinstance(named, Account) or named.kind != Account.Kind.RESIDENT:
+        return None
+    hold(named)
+    account = get_user(token)
+    if not isinstance(account, Account):
+        return None
     prove_address(account, keep_password=request.session.get("signed_up") == account.login)
     return _enter(request, account, "mailed_link", "applications:mine")

@@ -24,10 +24,12 @@ GROUND_JOBS: dict[str, registry.Job | str] = {
     "messages.deliver": "yakuba.ground.messages.send.deliver",
     "messages.prune": "yakuba.ground.messages.send.prune",
     "files.sweep": "yakuba.ground.files.read.sweep",
+    "access.clear": "yakuba.ground.access.tidying.clear",
 }
 NIGHTLY = (
     registry.every("files.sweep", daily_at=time(3, 10)),
     registry.every("messages.prune", daily_at=time(3, 20)),
+    registry.every("access.clear", daily_at=time(3, 25)),
 )
 
 

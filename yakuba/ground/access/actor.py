@@ -1,5 +1,6 @@
 """Who is acting, in which posts, with which rights. A frozen value: rules and journal get it passed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -75,8 +76,7 @@ def resident_actor(resident_id: UUID, *, assurance: str = "") -> Actor:
 
 def staff_actor(staff_id: UUID, name: str, *, day: date, assurance: str = "") -> Actor:
     """The member of staff in the posts held on `day`."""
-    holdings = read.holdings(staff_id, day)
-    known = read.sections()
+    holdings, known = read.standing(staff_id, day)
     reach = {holding: _reach(holding, known) for holding in holdings}
     grants: set[tuple[str, str]] = set()
     for grant in town.read("rights")["grant"]:
@@ -96,7 +96,7 @@ def staff_actor(staff_id: UUID, name: str, *, day: date, assurance: str = "") ->
     )
 
 
-def _reach(holding: Holding, known: dict[str, read.SectionRef]) -> frozenset[str]:
+def _reach(holding: Holding, known: Mapping[str, read.SectionRef]) -> frozenset[str]:
     """Own section and those below; a team's people also reach matters kept at their section (課)."""
     if not holding.section:
         return frozenset(known)

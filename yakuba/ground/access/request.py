@@ -18,6 +18,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def find_actor(request: HttpRequest) -> Actor:
+    """At most one query for a resident and two for staff, a guest's browser asks nothing (ADR 0017)."""
     account = getattr(request, "user", None)
     if not isinstance(account, Account) or not account.is_active:
         return GUEST

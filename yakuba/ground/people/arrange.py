@@ -14,6 +14,8 @@ from yakuba.ground.journal.record import record
 from yakuba.ground.journal.signature import By
 from yakuba.ground.people.models import Absence, Account, Assignment, Post, Resident, Section, Staff
 
+# What the events about sections and posts are about; the newest one names the arrangement in force.
+ORGANIZATION = "town:organization"
 RANKS = {
     "clerk": 10,
     "cashier": 10,
@@ -46,7 +48,7 @@ def arrange_organization(organization: Mapping[str, Any], *, by: By) -> int:
     if changed:
         record(
             "people.organization_arranged",
-            subject="town:organization",
+            subject=ORGANIZATION,
             by=by,
             facts={"rows": len(changed)},
             rows=changed,
@@ -159,6 +161,11 @@ def register_resident(
     by = By(actor=f"resident:{resident.id}", assurance="password")
     record("people.resident_registered", subject=f"resident:{resident.id}", by=by, rows=[resident])
     return resident.id
+
+
+def hold(account: Account) -> None:
+    """Until the transaction ends, whoever else would hold this account waits."""
+    Account.objects.select_for_update().get(pk=account.pk)
 
 
 def prove_address(account: Account, *, keep_password: bool) -> None:

@@ -1,12 +1,15 @@
 """Questions about people and posts. The day is always passed in: assignments are dated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
+from yakuba.ground.journal.models import Event
+from yakuba.ground.people.arrange import ORGANIZATION
 from yakuba.ground.people.models import Absence, Account, Assignment, Post, Resident, Section, Staff
 
 
@@ -98,17 +101,29 @@ def holders_by_section(section_key: str, day: date) -> list[StaffRef]:
     return [_staff_ref(row) for row in _in_force(day).filter(post__section__key=section_key)]
 
 
-def holdings(staff_id: UUID, day: date) -> tuple[Holding, ...]:
-    return tuple(
-        Holding(
-            row.post.key,
-            row.post.title,
-            row.post.section.key if row.post.section else "",
-            row.post.rank,
-            row.acting,
-        )
-        for row in _in_force(day).filter(staff_id=staff_id)
-    )
+def standing(staff_id: UUID, day: date) -> tuple[tuple[Holding, ...], Mapping[str, SectionRef]]:
+    """The posts a person holds on the day and, where there is one, the town's sections. One query.
+
+    The sections are remembered under the digest of the event that arranged them last, which is asked in the
+    same query: no section changes without such an event, and what another process arranges is seen at once.
+    """
+    rows = _in_force(day).filter(staff_id=staff_id).select_related(None).select_related("post__section")
+    held = list(rows.annotate(arrangement=Subquery(_ARRANGED.values("digest")[:1])))
+    found = tuple(map(_holding, held))
+    return found, _arranged(held[0].arrangement) if held else {}
+
+
+_ARRANGED = Event.objects.filter(subject=ORGANIZATION).order_by("-subject_seq")
+
+
+@lru_cache(maxsize=8)
+def _arranged(digest: str) -> Mapping[str, SectionRef]:
+    return sections()
+
+
+def _holding(row: Assignment) -> Holding:
+    section = row.post.section.key if row.post.section else ""
+    return Holding(row.post.key, row.post.title, section, row.post.rank, row.acting)
 
 
 def absent(ids: Iterable[UUID], day: date) -> set[UUID]:
@@ -145,7 +160,7 @@ def posts() -> dict[str, PostRef]:
     }
 
 
-def below(section_key: str, known: dict[str, SectionRef]) -> frozenset[str]:
+def below(section_key: str, known: Mapping[str, SectionRef]) -> frozenset[str]:
     """The section and all sections under it."""
     found = {section_key}
     while more := {ref.key for ref in known.values() if ref.parent in found} - found:
@@ -159,7 +174,8 @@ def resident(resident_id: UUID) -> ResidentRef:
 
 
 def resident_of(account: Account) -> ResidentRef | None:
-    row = Resident.objects.filter(account=account).first()
+    """No query where the account was read with its resident."""
+    row = getattr(account, "resident", None)
     return _resident_ref(row) if row else None
 
 
@@ -174,7 +190,9 @@ def _resident_ref(row: Resident) -> ResidentRef:
 
 
 def staff_of(account: Account) -> Staff | None:
-    return Staff.objects.filter(account=account).first()
+    """No query where the account was read with its member of staff."""
+    found: Staff | None = getattr(account, "staff", None)
+    return found
 
 
 def everyone_on_duty(day: date) -> Sequence[StaffRef]:

@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -21,11 +20,6 @@ from yakuba.rooms.applications import reading
 pytestmark = pytest.mark.django_db
 ANSWER = "花子の電話0152-00-0001"
 JAPANESE = re.compile("[ぁ-ん]")
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_failed_yet():
-    cache.clear()
 
 
 @pytest.fixture

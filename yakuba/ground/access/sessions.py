@@ -1,0 +1,68 @@
+"""Sessions kept in the database with the account they belong to: one question a request, and an account that
+is switched off, gets another password or is signed out elsewhere is out at the very next request.
+
+Named as SESSION_ENGINE. A guest's browser has no session, and asks the database nothing.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends import db
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from yakuba.ground.access.models import Session
+from yakuba.ground.people.models import Account
+
+
+class SessionStore(db.SessionStore):
+    """Django's own, with the account beside the content."""
+
+    _row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        self._row = self._get_session_from_db()
+        return self.decode(self._row.session_data) if self._row else {}
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row: Session = super().create_model_instance(data)
+        row.account_id = data.get(SESSION_KEY)
+        return row
+
+    @property
+    def account(self) -> Account | None:
+        """Whose session it is, as it was read; None where nobody is signed in."""
+        named = self.get(SESSION_KEY)
+        account = self._row.account if self._row else None
+        return account if account is not None and named == str(account.pk) else None
+
+
+def user_of(request: HttpRequest) -> Account | AnonymousUser:
+    """The account that is signed in, by Django's own conditions: it is active, a known way of signing in let
+    it in, and its password is still the one it came in with (or the town's key has been changed since).
+    """
+    session: SessionStore = request.session  # type: ignore[assignment]
+    account = session.account if session.session_key else None
+    if account is None or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return AnonymousUser()
+    if not _is_what_it_was(session, account):
+        session.flush()
+        return AnonymousUser()
+    return account if account.is_active else AnonymousUser()
+
+
+def _is_what_it_was(session: SessionStore, account: Account) -> bool:
+    held, wanted = str(session.get(HASH_SESSION_KEY) or ""), account.get_session_auth_hash()
+    if constant_time_compare(held, wanted):
+        return True
+    if any(constant_time_compare(held, old) for old in account.get_session_auth_fallback_hash()):
+        session.cycle_key()
+        session[HASH_SESSION_KEY] = wanted
+        return True
+    return False
