@@ -23,6 +23,7 @@ from yakuba.ground.journal.signature import By
 from yakuba.ground.languages.compiling import compile_all
 from yakuba.ground.people import arrange
 from yakuba.ground.people.models import Account, Assignment, Post, Resident, Section, Staff
+from yakuba.hall.finished import memory
 
 pytest_plugins = ["tests.browser"]
 
@@ -69,7 +70,8 @@ RESIDENTS = {"resident": "hanako@example.jp", "neighbour": "taro@example.jp"}
 
 @pytest.fixture(autouse=True)
 def _quick_and_private(settings: object, tmp_path: Path) -> None:
-    """Each test has its own data folder; password hashing is not what is tested."""
+    """Each test has its own data folder and remembers no page; password hashing is not what is tested."""
+    memory.forget()
     settings.YAKUBA_DATA = tmp_path  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]

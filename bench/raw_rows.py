@@ -168,7 +168,7 @@ class RawWriter:
         self._inserts = [(_insert_sql(found.inserts[at[0]], len(at), mark), at) for at in self._groups]
         self._updates = [_update_sql(write, mark) for write in found.updates]
         keys = ", ".join(map(str, found.counters))
-        self._counters = f"UPDATE numbering_series SET last = last + 1 WHERE id IN ({keys})"  # noqa: S608
+        self._counters = f"UPDATE numbering_series SET last = last + 1 WHERE id IN ({keys})"
         self._whole = _whole(self._counters, self._updates, [sql for sql, _at in self._inserts])
 
     @property
@@ -211,12 +211,12 @@ def _grouped(writes: list[Write]) -> list[list[int]]:
 def _insert_sql(write: Write, rows: int, mark: str) -> str:
     columns = ", ".join(f'"{name}"' for name in write.columns)
     row = "(" + ", ".join([mark] * len(write.columns)) + ")"
-    return f'INSERT INTO "{write.table}" ({columns}) VALUES {", ".join([row] * rows)}'  # noqa: S608
+    return f'INSERT INTO "{write.table}" ({columns}) VALUES {", ".join([row] * rows)}'
 
 
 def _update_sql(write: Write, mark: str) -> str:
     sets = ", ".join(f'"{name}" = {mark}' for name in write.columns)
-    return f'UPDATE "{write.table}" SET {sets} WHERE id = {mark}'  # noqa: S608
+    return f'UPDATE "{write.table}" SET {sets} WHERE id = {mark}'
 
 
 def _whole(counters: str, updates: list[str], inserts: list[str]) -> str:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -27,18 +27,18 @@ from django.db import connection
 
 from bench import processes
 from bench.hammering import Hammered, hammer
-from bench.townspeople import PEOPLE
 from tests import databases
 
 __all__ = ["Hammered", "Town", "copied", "hammer", "prepare", "served", "town"]
 
+PEOPLE, WISHES = "people.json", "wishes.json"
 STARTS_WITHIN, STOPS_WITHIN = 60, 20  # seconds
 READY = ("/health/ready/", "/health/")  # the first that is there
 
 
 @dataclass
 class Town:
-    """A running town; `people` as bench/townspeople.py tells them."""
+    """A running town; `people` as bench.newcomers.py tells them."""
 
     data: Path
     port: int
@@ -83,17 +83,21 @@ def town(
     residents: int = 40,
     serve: Sequence[str] = (),
     environ: Mapping[str, str] | None = None,
+    before: Callable[[Path], object] | None = None,
 ) -> Iterator[Town]:
     """A served town, stopped at the end and, unless `data` names its folder, removed.
 
     `cases`: filled by bench/great_town.py first. `data`: what stands there already is used (and kept).
-    `serve`: further words for `yakuba serve`; `environ`: further settings.
+    `serve`: further words for `yakuba serve`; `environ`: further settings. `before`: something else to be
+    done in the prepared folder.
     """
     with tempfile.TemporaryDirectory(prefix="yakuba-bench-") as name:
         folder = data or Path(name) / "town"
         folder.mkdir(parents=True, exist_ok=True)
         try:
             prepare(folder, cases=cases, residents=residents)
+            if before:
+                before(folder)
             with served(folder, serve=serve, environ=environ) as running:
                 yield running
         finally:
@@ -104,8 +108,8 @@ def town(
 def prepare(folder: Path, *, cases: int = 0, residents: int = 40) -> None:
     """A town with staff, editions, residents (and so many cases), ready to be served."""
     if cases:
-        _run(folder, "bench.great_town", "--cases", str(cases), "--data", str(folder))
-    _run(folder, "bench.townspeople", "--residents", str(residents))
+        run(folder, "bench.great_town", "--cases", str(cases), "--data", str(folder))
+    run(folder, "bench.newcomers", "--residents", str(residents))
 
 
 @contextmanager
@@ -125,7 +129,7 @@ def served(
     folder: Path, *, serve: Sequence[str] = (), environ: Mapping[str, str] | None = None
 ) -> Iterator[Town]:
     """`yakuba serve` on the prepared town in `folder`, on a free loopback port, until the block ends."""
-    port = _free_port()
+    port = free_port()
     # Links in mails lead to this server.
     around = environment(folder) | {"YAKUBA_URL": f"http://127.0.0.1:{port}"} | dict(environ or {})
     command = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--port", str(port), *serve]
@@ -146,7 +150,8 @@ def environment(folder: Path) -> dict[str, str]:
     return kept | {"YAKUBA_DATA": str(folder), "YAKUBA_DEMO": "1"} | databases.environment(folder)
 
 
-def _run(folder: Path, module: str, *words: str) -> str:
+def run(folder: Path, module: str, *words: str) -> str:
+    """Run one of this folder's programs on the town in `folder`; what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", module, *words],
         env=environment(folder), capture_output=True, text=True, check=False,
@@ -156,7 +161,8 @@ def _run(folder: Path, module: str, *words: str) -> str:
     return done.stdout
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A loopback port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -14,14 +14,12 @@ from typing import Any
 
 from django.conf import settings
 
+from bench.serving import WISHES
 from seeds import filing
 from seeds.people import somebody
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.catalogue.definition import Procedure, Question
-
-WISHES = "wishes.json"
-ACCEPT = {"application/pdf": ".pdf"}
 
 
 def wishes() -> list[dict[str, Any]]:
@@ -61,7 +59,7 @@ def _is_list(question: Question, given: dict[str, Any]) -> bool:
 
 
 def _files(procedure: Procedure, given: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    for path, _question, value in filing.files(tuple(procedure.all_questions()), given):
+    for path, _question, value in filing.file_questions(tuple(procedure.all_questions()), given):
         yield f"q-{path}", filing.names(value)
 
 

@@ -107,14 +107,14 @@ def _typed(
     whole = {**view.answers, **{k: v for k, v in given.items() if not _has_files(v)}}
     page = view.whole_page(page_key)
     for field in asking.fields(view.procedure, page.questions, whole, view.facts):
-        yield from _controls(field)
+        yield from controls(field)
 
 
-def _controls(field: Any) -> Iterator[tuple[str, list[str]]]:
+def controls(field: Any) -> Iterator[tuple[str, list[str]]]:
     if field.rows:
         for row in field.rows:
             for inner in row.fields:
-                yield from _controls(inner)
+                yield from controls(inner)
     elif field.parts:
         for part in field.parts:
             yield part.name, [str(part.raw)]
@@ -143,7 +143,7 @@ def _attach(
     page = view.page(page_key) or view.whole_page(page_key)
     missing = [
         (path, question, value)
-        for path, question, value in _files(page.questions, given)
+        for path, question, value in file_questions(page.questions, given)
         if not _has_files(_at(view.answers, path))
     ]
     for path, question, value in missing:
@@ -152,14 +152,16 @@ def _attach(
     return bool(missing)
 
 
-def _files(questions: Sequence[Question], given: Mapping[str, Any]) -> Iterator[tuple[str, Question, Any]]:
+def file_questions(
+    questions: Sequence[Question], given: Mapping[str, Any]
+) -> Iterator[tuple[str, Question, Any]]:
     """Each file question with its path and names, those in the rows of a repeat too."""
     for question in questions:
         value = given.get(question.key)
         if question.kind == "file" and value:
             yield question.key, question, value
         for at, row in enumerate(value if question.questions and isinstance(value, list) else ()):
-            for path, inner, names_given in _files(question.questions, row):
+            for path, inner, names_given in file_questions(question.questions, row):
                 yield f"{question.key}.{at}.{path}", inner, names_given
 
 

@@ -84,8 +84,20 @@ def _read(place: Path, name: str) -> Mapping[str, Any]:
 
 def forget() -> None:
     """Read the files anew at the next call: for tests, and for a town that has just been edited."""
+    global _forgotten
+    _forgotten += 1
     _read.cache_clear()
     _facts.cache_clear()
+
+
+_forgotten = 0
+
+
+def reading() -> tuple[Path, int]:
+    """Which town's files, and how often they were forgotten: the same as long as what was read is the
+    same.
+    """
+    return folder(), _forgotten
 
 
 def facts() -> TownFacts:

@@ -1,14 +1,18 @@
-"""`yakuba`: the one command of the house. `verify` needs no town, no database and no Django; the rest do."""
+"""`yakuba`: the one command of the house. `verify` needs no town, no database and no Django, the
+parent of `serve` no Django; the rest do.
+"""
 
 import os
 import sys
 from pathlib import Path
 
 from yakuba.ground.journal.verifier import verify
+from yakuba.hall import environment, server
 
 COMMANDS = {
     "demo": "見本の町をこの機械で動かす（はじめての方はこれ）",
     "serve": "町を動かす（本番）",
+    "reload": "動いている町に、新しい版・町のデータ・設定を読ませる（止めずに）",
     "doctor": "設置のぐあいを調べ、危ない所・遅い所を名指しする",
     "town": "町の定義を調べる（town check）、公開する（town publish）、訳の残りを見る（town translate）",
     "seed": "見本の世界を作る（quiet, busy）",
@@ -31,6 +35,12 @@ def main() -> None:
         sys.exit(f"「{name}」という命令はありません。\n\n{_help()}")
     if name == "verify":
         sys.exit(verify.main(rest))
+    if name in ("serve", "reload"):
+        sys.exit(server.serve(rest) if name == "serve" else server.reload(rest))
+    try:
+        environment.load()
+    except environment.Unreadable as problem:
+        sys.exit(str(problem))
     if name == "demo":
         _prepare_demo()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")

@@ -10,6 +10,7 @@ from yakuba.ground import languages, town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.languages import marked, say
+from yakuba.hall import display
 from yakuba.hall.languages import spoken_in
 from yakuba.hall.tour import DEMO_TOUR
 from yakuba.hall.wiring import manifests
@@ -28,14 +29,10 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "demo_tour": DEMO_TOUR if settings.YAKUBA_DEMO else None,
         "footer_links": _said(_FOOTER_LINKS),
         "language": language(request),
-        "html_settings": {
-            name: value if (value := request.COOKIES.get(name, "")) in known else ""
-            for name, known in DISPLAY_SETTINGS.items()
-        },
+        "html_settings": display.chosen(request),
     }
 
 
-DISPLAY_SETTINGS = {"size": {"", "large"}, "contrast": {"", "high"}}
 _FOOTER_LINKS = ({"title": marked("使いやすさへの取り組み"), "url": "/accessibility/"},)
 _DEMO_LINKS = (
     {"title": marked("できること"), "url": "/#demo"},

@@ -73,6 +73,10 @@ class Memory:
     def find(self, key: Key, standing: Revision) -> Page | None:
         return self._pages.get(key) if self._standing == standing else None
 
+    def forget(self) -> None:
+        with self._lock:
+            self._pages, self._standing, self._bytes = {}, (), 0
+
     def keep(self, key: Key, standing: Revision, page: Page) -> None:
         """`standing` was asked before the page was made: a page older than it is never kept under it."""
         with self._lock:
@@ -94,6 +98,7 @@ class Finished:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _same_for_all(request):
             return self.answer(request)
+        request.get_host()  # raises for a host that is not ours
         key, standing = _key(request), (clock.today(), *town.reading(), *revision())
         page = memory.find(key, standing)
         if page is None:

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -17,11 +19,14 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from yakuba.ground import languages, town
 from yakuba.ground.languages.furigana import Furigana
 from yakuba.ground.languages.markup import change_texts
+from yakuba.ground.reader import Reader, introduce, is_changed, reader_of
+from yakuba.hall import display
 from yakuba.hall.audiences import spoken_to_residents
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -91,17 +96,28 @@ class Languages:
         for name, value in getattr(request, "_yakuba_switched", {}).items():
             response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True)
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
-        return _with_readings(response, spoken_in(request))
+        return _with_readings(response, reader_of(request))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """A switch pressed inside a form takes effect at once: the page shows again what was typed."""
         if request.method != "POST" or not hasattr(request, "_yakuba_spoken") or not wished(request):
+            return
+        if _is_from_elsewhere(request):
             return
         request._yakuba_switched = wished(request)  # type: ignore[attr-defined]
         request.COOKIES = {**request.COOKIES, **wished(request)}
         spoken = _speak(request, of_browser(request))
         languages.speak(spoken.code)
         translation.activate(spoken.code)
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether another site's page sent this post: nobody else chooses for our readers. Browsers say so."""
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
+    if site:
+        return site not in ("same-origin", "none")
+    origin = request.META.get("HTTP_ORIGIN")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
 def _is_residents(path: str) -> bool:
@@ -121,13 +137,15 @@ def _with_readings(response: HttpResponse, spoken: Spoken) -> HttpResponse:
     is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
     if not is_page or not (spoken.furigana or spoken.code == "en"):
         return response
-    page = response.content.decode()
-    if spoken.code == "en":
-        changed = change_texts(page, _as_japanese, language="en", verbatim=True)
-    else:
-        changed = change_texts(page, furigana().over, language="ja", verbatim=False)
-    response.content = changed.encode()
+    response.content = with_aids(response.content.decode(), spoken).encode()
     return response
+
+
+def with_aids(page: str, spoken: Spoken) -> str:
+    """The page (HTML) with furigana, or (in English) with its Japanese marked as Japanese."""
+    if spoken.code == "en":
+        return change_texts(page, _as_japanese, language="en", verbatim=True)
+    return change_texts(page, furigana().over, language="ja", verbatim=False) if spoken.furigana else page
 
 
 def _as_japanese(text: str) -> str:
@@ -141,9 +159,14 @@ def furigana() -> Furigana:
     return Furigana({**readings["places"], **readings["words"]})
 
 
+@csrf_exempt
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """The switch in the head of a page: the middleware has done it, this leads back."""
+    """The switch in the head of a page: the middleware has done it, this leads back.
+
+    Without a token, so that pages which are the same for all guests hold none (hall/finished.py): all it
+    changes is the two cookies that say how to read.
+    """
     target = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()

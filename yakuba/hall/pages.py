@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from yakuba.ground.access.request import actor_of
 from yakuba.ground.messages.send import mailbox as latest_mail
-from yakuba.hall.context import DISPLAY_SETTINGS, desk_of, menu
+from yakuba.hall.context import desk_of, menu
+from yakuba.hall.display import SETTINGS as DISPLAY_SETTINGS
 from yakuba.ui.gallery import sample_context
 
 GALLERY_STATES = {"empty", "filled", "error"}

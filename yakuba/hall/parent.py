@@ -8,12 +8,15 @@ import time
 LOOK_EVERY = 1.0  # seconds
 
 
-def end_with_parent() -> None:
-    """From now on this process asks itself to end (SIGTERM) as soon as the one that started it is gone."""
-    parent = os.getppid()
+def end_with_parent(parent: int = 0) -> None:
+    """From now on this process asks itself to end (SIGTERM) as soon as the one that started it is gone.
+
+    `parent`: its number, where it is known; it may have gone before this is called.
+    """
+    expected = parent or os.getppid()
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == expected:
             time.sleep(LOOK_EVERY)
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -1,57 +1,72 @@
-"""The web server: granian (WSGI), static files by the server itself, jobs as a thread on SQLite (DESIGN §2).
-
-Beside it runs the sealer, a process of its own (DESIGN §6); both end with the server.
-"""
+"""`yakuba serve` and `yakuba reload`: before Django is loaded, so that the server's parent stays small."""
 
 import os
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shutil import rmtree
 
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connections
-from granian import Granian
-from granian.constants import Interfaces
+from yakuba.hall import environment
+from yakuba.hall.serving import plan as planning
+from yakuba.hall.serving.listening import listen, listen_for_metrics
+from yakuba.hall.serving.plan import Refused
+from yakuba.hall.serving.standing import Standing, ask_reload
+from yakuba.hall.serving.supervisor import STARTS_WITHIN, Supervisor
 
-THREADS = 8
-BACKLOG = 512
-GRACE = 8  # seconds for requests and the job in hand; the whole ends within 10
-SEAL_EVERY = 10  # minutes
-
-
-def run(*, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way is finished first (the whole within 10 seconds)."""
-    call_command("collectstatic", verbosity=0, interactive=False)
-    os.environ["YAKUBA_JOBS"] = "thread"
-    # The server's processes open connections of their own; an inherited one would corrupt SQLite.
-    connections.close_all()
-    with _sealer():
-        Granian(
-            "yakuba.hall.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=THREADS,
-            backlog=BACKLOG,
-            static_path_route=["/static"],
-            static_path_mount=[Path(settings.STATIC_ROOT)],
-            static_path_expires=300,
-            workers_kill_timeout=GRACE,
-            log_access=False,
-        ).serve()
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-@contextmanager
-def _sealer() -> Iterator[None]:
-    """`yakuba seal` beside the server, for as long as the server runs."""
-    command = [sys.executable, "-m", "yakuba.hall.cli", "seal", "--every", str(SEAL_EVERY), "--with-parent"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  (our own command)
+def serve(words: Sequence[str]) -> int:
+    """Serve until SIGTERM or SIGINT; what is under way is finished first (the whole within 10 seconds).
+    The exit code.
+    """
     try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+        return _supervise(words, dict(os.environ))
+    except (Refused, environment.Unreadable) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+
+
+def reload(words: Sequence[str]) -> int:
+    """New code, town data and settings into the running server; waits for the outcome. The exit code."""
+    if words:
+        sys.stderr.write("yakuba reload に続ける言葉はありません。\n")
+        return 2
+    try:
+        problem = ask_reload(_home(environment.complete(os.environ)), within=2 * STARTS_WITHIN)
+    except (Refused, environment.Unreadable) as refused:
+        problem = str(refused)
+    sys.stderr.write(f"{problem}\n" if problem else "")
+    return 1 if problem else 0
+
+
+def become(*, host: str, port: int) -> None:
+    """Turn this process into `yakuba serve` (same number, nothing of what was loaded stays)."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    words = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--host", host, "--port", str(port)]
+    os.execv(sys.executable, words)  # noqa: S606  (our own command)
+
+
+def _supervise(words: Sequence[str], given: dict[str, str]) -> int:
+    environ = environment.complete(given)
+    plan = planning.read(words, environ)
+    log = environ.get("YAKUBA_LOG") or "json"
+    if log not in ("json", "text", "off"):
+        raise Refused(f"YAKUBA_LOG が「{log}」です。json、text、off のどれかにしてください。")
+    home = Standing(_home(environ), log=log)
+    given |= {"YAKUBA_LOG": log}
+    metrics = -1
+    if plan.metrics:
+        # Figures of workers long gone count on in these files; a new server begins anew.
+        rmtree(home.folder / "metrics", ignore_errors=True)
+        (home.folder / "metrics").mkdir()
+        given |= {"PROMETHEUS_MULTIPROC_DIR": str(home.folder / "metrics")}
+        told = listen_for_metrics(plan.metrics)
+        metrics = told.fileno()
+    listener = listen(plan.host, plan.port)
+    return Supervisor(plan, listener.fileno(), metrics, given, home).run()
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    return Path(environ.get("YAKUBA_DATA", REPOSITORY / "var")).resolve() / "run"

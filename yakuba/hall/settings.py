@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yakuba.hall.finished.Finished",
     "yakuba.hall.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,6 +122,8 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = YAKUBA_DATA / "static"
+# How long a browser may keep a static file without asking (seconds).
+YAKUBA_STATIC_SECONDS = 300
 
 # Uploads go to disk from the first byte on, and are looked at before they are kept.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -98,8 +98,11 @@ def _may_use_password(account: Account) -> bool:
 
 
 def _enter(request: HttpRequest, account: Account, assurance: str, fallback: str) -> HttpResponse:
-    target = _next(request, fallback)
+    target, key = _next(request, fallback), request.session.session_key
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    if request.session.session_key == key:
+        # Who was in already and proves it again gets another key as well (ASVS 7.2.4).
+        request.session.cycle_key()
     request.session["assurance"] = assurance
     # Staff without a wish come to the first desk their post has: a cashier has no cases.
     return redirect(target or desk_of(menu(find_actor(request), "")))

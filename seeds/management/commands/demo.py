@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from seeds.plant import WORLDS, plant, planted
-from yakuba.hall.server import run
+from yakuba.hall.server import become
 
 
 class Command(BaseCommand):
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self._plant_apart(options["world"], options["matters"])
         address = f"http://{options['host']}:{options['port']}/"
         self.stdout.write(f"\n  見本の町が動きます: {address}\n  止めるには Ctrl+C を押してください。\n")
-        run(host=options["host"], port=options["port"])
+        become(host=options["host"], port=options["port"])
 
     def _plant_apart(self, world: str, matters: int | None) -> None:
         """In a process of its own: a press (typst) used before the server forks would hang afterwards."""

@@ -10,7 +10,7 @@ from django.db import models
 from yakuba.ground.people.models import Account
 
 
-class Sessions(BaseSessionManager):
+class Sessions(BaseSessionManager["Session"]):
     def get_queryset(self) -> models.QuerySet["Session"]:
         """A session always comes with whose it is: one question to the database answers a whole request."""
         return super().get_queryset().select_related("account__staff", "account__resident")

@@ -10,11 +10,15 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from yakuba.ground.access.models import Session
 from yakuba.ground.people.models import Account
+
+KEY_LENGTH = 32  # what Django makes
+_KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
 
 
 class SessionStore(db.SessionStore):
@@ -26,14 +30,18 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Only what this house could have given is looked for: PostgreSQL refuses text with a NUL in it."""
+        return key is not None and len(key) == KEY_LENGTH and set(key) <= _KEY_CHARACTERS
+
     def load(self) -> dict[str, Any]:
-        self._row = self._get_session_from_db()
+        self._row = self._get_session_from_db()  # type: ignore[attr-defined]
         return self.decode(self._row.session_data) if self._row else {}
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
-        row.account_id = data.get(SESSION_KEY)
-        return row
+        row = super().create_model_instance(data)
+        row.account_id = data.get(SESSION_KEY)  # type: ignore[attr-defined]
+        return row  # type: ignore[return-value]
 
     @property
     def account(self) -> Account | None:

@@ -92,10 +92,10 @@ def in_language(procedure: Procedure, language: str) -> Procedure:
     """The procedure as it is shown in a language; what is missing or stale stays Japanese."""
     if language not in procedure.texts:
         return procedure
-    return _translated(_Same(procedure), language)
+    return _translated(Same(procedure), language)
 
 
-class _Same:
+class Same:
     """A procedure as a key: the same object, not an equal one (its mappings cannot be hashed)."""
 
     __slots__ = ("procedure",)
@@ -107,12 +107,12 @@ class _Same:
         return id(self.procedure)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.procedure is self.procedure
+        return isinstance(other, Same) and other.procedure is self.procedure
 
 
 # Sixty procedures in two languages, with room for editions of other days.
 @lru_cache(maxsize=512)
-def _translated(same: _Same, language: str) -> Procedure:
+def _translated(same: Same, language: str) -> Procedure:
     own = same.procedure.texts[language]
 
     def say(path: str, text: str) -> str:

@@ -13,9 +13,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.jobs import registry
+from yakuba.ground.writing.write_set import WriteSet
 
 BACKOFF = (
     timedelta(seconds=30),
@@ -48,6 +50,21 @@ def later(name: str, /, *, run_after: datetime | None = None, **kwargs: Any) -> 
     is not JSON, and ValueError for text longer than 200 characters (content, not an identifier).
     """
     return enqueue(name, _plain(name, kwargs), tries=0, run_after=run_after)
+
+
+def later_in(writes: WriteSet, name: str, /, **kwargs: Any) -> uuid.UUID:
+    """As `later`, with the job's row put among the `writes` of the act."""
+    row: DBTaskResult[..., Any] = DBTaskResult(
+        id=uuid.uuid4(),
+        args_kwargs={"args": [name, _plain(name, kwargs), 0], "kwargs": {}},
+        priority=run_named.priority,
+        task_path=run_named.module_path,
+        queue_name=run_named.queue_name,
+        backend_name=run_named.backend,
+        run_after=get_date_max(),
+    )
+    writes.insert(row)
+    return uuid.UUID(str(row.id))
 
 
 def enqueue(

@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connections, router, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.canonical import canonical, sha256
 from yakuba.ground.journal.commitment import commitment, instant
 from yakuba.ground.journal.models import Event, ProvedRow
 from yakuba.ground.journal.signature import By
+from yakuba.ground.writing.write_set import WriteSet
 
 BODY_VERSION = 1
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -68,6 +70,24 @@ def record(
     event = compose(act, head=_head(subject, using), at=clock.now())
     event.save(using=using)
     return event
+
+
+def record_first(
+    writes: WriteSet,
+    kind: str,
+    *,
+    subject: str,
+    by: By,
+    facts: Mapping[str, Any] = NO_FACTS,
+    rows: Iterable[ProvedRow] = (),
+) -> None:
+    """Put the first event of a subject that this very act makes among its `writes`; `rows` are among them
+    already.
+
+    Nobody else can know the subject yet, so there is no head to be read and nobody to wait for; were there
+    one after all, the table's own constraint refuses the second number 1. Raises as `record` does.
+    """
+    writes.insert(compose(Act(kind, subject, by, facts, tuple(rows)), head=Head(), at=clock.now()))
 
 
 def compose(act: Act, *, head: Head, at: datetime) -> Event:
@@ -142,10 +162,7 @@ def _identifiers(rows: tuple[ProvedRow, ...]) -> dict[str, list[str]]:
 
 def _head(subject: str, using: str) -> Head:
     """The subject's newest event. On PostgreSQL two acts on one subject wait for each other here."""
-    connection = connections[using]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])
+    wait_for(subject, connections[using])
     newest = (
         Event.objects.using(using)
         .filter(subject=subject)
@@ -154,3 +171,10 @@ def _head(subject: str, using: str) -> Head:
         .first()
     )
     return Head(*newest) if newest else Head()
+
+
+def wait_for(subject: str, connection: BaseDatabaseWrapper) -> None:
+    """Waits until no other transaction acts on the subject, and keeps others waiting (PostgreSQL)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [subject])

@@ -20,8 +20,9 @@ from django.db.models import F
 
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
-from yakuba.ground.jobs.later import later
+from yakuba.ground.jobs.later import later, later_in
 from yakuba.ground.messages.models import Message
+from yakuba.ground.writing.write_set import WriteSet
 
 logger = logging.getLogger("yakuba.messages")
 
@@ -68,21 +69,34 @@ def queue_email(*, to: str, subject: str, body: str, about: str) -> Message:
     An address that cannot be one never breaks the act: the message is kept as FAILED for the staff to see.
     Line breaks and control signs in the subject become spaces, so that no header can be added through it.
     """
-    address = to.strip()
-    sound = _is_address(address)
+    message = _email(to, subject, body, about)
     with transaction.atomic():
-        message = Message.objects.create(
-            channel=Message.Channel.EMAIL,
-            address=address,
-            subject=_one_line(subject),
-            body=body,
-            about=about,
-            state=Message.State.QUEUED if sound else Message.State.FAILED,
-            last_error="" if sound else "not an e-mail address",
-        )
-        if sound:
+        message.save(force_insert=True)
+        if message.state == Message.State.QUEUED:
             later(DELIVER, message_id=message.id)
     return message
+
+
+def queue_email_in(writes: WriteSet, *, to: str, subject: str, body: str, about: str) -> None:
+    """As `queue_email`, with the message and its job put among the `writes` of the act."""
+    message = _email(to, subject, body, about)
+    writes.insert(message)
+    if message.state == Message.State.QUEUED:
+        later_in(writes, DELIVER, message_id=message.id)
+
+
+def _email(to: str, subject: str, body: str, about: str) -> Message:
+    address = to.strip()
+    sound = _is_address(address)
+    return Message(
+        channel=Message.Channel.EMAIL,
+        address=address,
+        subject=_one_line(subject),
+        body=body,
+        about=about,
+        state=Message.State.QUEUED if sound else Message.State.FAILED,
+        last_error="" if sound else "not an e-mail address",
+    )
 
 
 def queue_post(

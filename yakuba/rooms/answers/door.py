@@ -8,7 +8,7 @@ from yakuba.rooms.answers.actions.papers import (
     sent_meanwhile,
     taken_from_paper,
 )
-from yakuba.rooms.answers.actions.sealing import NotReady, seal
+from yakuba.rooms.answers.actions.sealing import NotReady, Sealing, held, let_go_of_dropped, seal, sealing
 from yakuba.rooms.answers.actions.starting import correction, known_answers, start
 from yakuba.rooms.answers.actions.typing import type_all
 from yakuba.rooms.answers.actions.writing import (
@@ -65,6 +65,7 @@ __all__ = [
     "NoSuchSubmission",
     "NotReady",
     "Origin",
+    "Sealing",
     "SubmissionRef",
     "SubmissionView",
     "Summary",
@@ -81,8 +82,10 @@ __all__ = [
     "give",
     "handed_in",
     "handle_page",
+    "held",
     "keep_alone",
     "known_answers",
+    "let_go_of_dropped",
     "most_used",
     "needs_email",
     "opened_by_link",
@@ -90,6 +93,7 @@ __all__ = [
     "reused",
     "save",
     "seal",
+    "sealing",
     "sent_meanwhile",
     "set_filed_on",
     "set_resume_email",

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from yakuba.ground.catalogue.asking import visible_pages, visible_questions
+from yakuba.ground.catalogue.asking import plan_of
 from yakuba.ground.catalogue.definition import Page, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import kind_of
 
@@ -42,27 +42,28 @@ def pages_to_show(
 
     Questions `given` elsewhere are closed; a page on which they leave nothing to answer is skipped.
     """
-    shown = []
-    for page in visible_pages(procedure, answers, facts):
-        questions = visible_questions(procedure, page.questions, answers, facts)
-        if allowed is not None:
-            questions = [question for question in questions if question.key in allowed]
-        closed = [question for question in questions if question.key in given]
-        questions = [question for question in questions if question.key not in given]
-        if questions and not (closed and all(not kind_of(question).asked for question in questions)):
-            shown.append(replace(page, questions=tuple(questions)))
-    return tuple(shown)
+    asked = plan_of(procedure).shown(answers, facts)
+    if allowed is None and not given:
+        return asked
+    return tuple(page for page in (_open_in(page, allowed, given) for page in asked) if page)
+
+
+def _open_in(page: Page, allowed: frozenset[str] | None, given: frozenset[str]) -> Page | None:
+    """The page with its open questions; None when nothing is left to answer."""
+    mine = [question for question in page.questions if allowed is None or question.key in allowed]
+    left = tuple(question for question in mine if question.key not in given)
+    closed = len(left) < len(mine)
+    if not left or (closed and all(not kind_of(question).asked for question in left)):
+        return None
+    return replace(page, questions=left)
 
 
 def correctable(
     procedure: Procedure, asked: Iterable[str], before: Mapping[str, Any], facts: Mapping[str, Any]
 ) -> frozenset[str]:
     """What a correction may change: what was asked, and what was hidden before."""
-    seen = {
-        question.key
-        for page in visible_pages(procedure, before, facts)
-        for question in visible_questions(procedure, page.questions, before, facts)
-    }
+    shown = plan_of(procedure).shown(before, facts)
+    seen = {question.key for page in shown for question in page.questions}
     hidden = {question.key for question in procedure.all_questions()} - seen
     return frozenset(asked) | frozenset(hidden)
 

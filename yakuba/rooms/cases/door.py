@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.cases.actions import closing, correction, issuance, opening
+from yakuba.rooms.cases.actions.opening import Opening
 from yakuba.rooms.cases.actions.received import add_received
 from yakuba.rooms.cases.actions.turn import Refused as CaseRefused
 from yakuba.rooms.cases.reading import desk
@@ -39,6 +40,7 @@ __all__ = [
     "CaseStatus",
     "CorrectionAsk",
     "LetterFile",
+    "Opening",
     "StepLine",
     "TimelineLine",
     "add_received",

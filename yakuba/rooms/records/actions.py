@@ -14,9 +14,12 @@ from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.fiscal import fiscal_year
 from yakuba.ground.journal.record import record as write_event
+from yakuba.ground.journal.record import record_first
 from yakuba.ground.journal.signature import By
-from yakuba.ground.numbering.next import next_number
+from yakuba.ground.numbering.next import Series, next_number
 from yakuba.ground.people import read as people
+from yakuba.ground.writing import group
+from yakuba.ground.writing.write_set import WriteSet
 from yakuba.rooms.records.models import Arrival, DocumentNumber, Hold, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
 from yakuba.rooms.records.rules.numbers import RecordProblem, Section, arrival_text, document_text
@@ -32,6 +35,51 @@ class ContentRef:
     label: str
     digest: str
     file_id: UUID | None = None
+
+
+class Receiving:
+    """収受 prepared: everything but its number. An act of `writing.group`."""
+
+    def __init__(
+        self,
+        *,
+        subject: str,
+        sender: str,
+        title: str,
+        channel: str,
+        arrived_at: datetime,
+        section: str,
+        by: By,
+        due_on: date | None = None,
+        sender_number: str = "",
+    ) -> None:
+        """See `receive`. Raises RecordProblem."""
+        self._office = _section(section)
+        self._by = by
+        year = fiscal_year(clock.local(arrived_at).date())
+        self.wanted: Sequence[Series] = ((f"arrival:{section}", year),)
+        self.row = Arrival(
+            section=section,
+            year=year,
+            subject=subject,
+            sender=sender,
+            sender_number=sender_number,
+            title=title,
+            channel=channel,
+            arrived_at=arrived_at,
+            due_on=due_on,
+            received_at=clock.now(),
+            received_by=by.actor,
+        )
+
+    def write(self, writes: WriteSet, numbers: Sequence[int]) -> None:
+        """Give `row` its number and put it in, with its event."""
+        row = self.row
+        row.number = numbers[0]
+        row.text = arrival_text(self._office, row.number)
+        writes.insert(row)
+        facts = {**_whose(row.subject), "number": row.text, "year": row.year, "section": row.section}
+        record_first(writes, "record.received", subject=f"record:{row.id}", by=self._by, facts=facts, rows=[row])
 
 
 @transaction.atomic
@@ -51,27 +99,12 @@ def receive(
 
     The caller has asked the gate. Raises RecordProblem when the section is unknown or has no symbol.
     """
-    office = _section(section)
-    year = fiscal_year(clock.local(arrived_at).date())
-    number = next_number(f"arrival:{section}", year)
-    row = Arrival.objects.create(
-        section=section,
-        year=year,
-        number=number,
-        text=arrival_text(office, number),
-        subject=subject,
-        sender=sender,
-        sender_number=sender_number,
-        title=title,
-        channel=channel,
-        arrived_at=arrived_at,
-        due_on=due_on,
-        received_at=clock.now(),
-        received_by=by.actor,
-    )
-    facts = {**_whose(subject), "number": row.text, "year": year, "section": section}
-    write_event(kind="record.received", subject=f"record:{row.id}", by=by, facts=facts, rows=[row])
-    return row
+    act = Receiving(
+        subject=subject, sender=sender, title=title, channel=channel, arrived_at=arrived_at, section=section,
+        by=by, due_on=due_on, sender_number=sender_number,
+    )  # fmt: skip
+    group.write([act])
+    return act.row
 
 
 @transaction.atomic

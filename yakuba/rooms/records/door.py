@@ -11,7 +11,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.era import format_era
 from yakuba.ground.journal.signature import By
 from yakuba.rooms.records import actions
-from yakuba.rooms.records.actions import ContentRef, hold, release, void_number
+from yakuba.rooms.records.actions import ContentRef, Receiving, hold, release, void_number
 from yakuba.rooms.records.reading import RecordView, faults_of_table, records_of, retention_text, subjects_of
 from yakuba.rooms.records.rules import retention
 from yakuba.rooms.records.rules.numbers import RecordProblem
@@ -21,6 +21,7 @@ __all__ = [
     "ArrivalRef",
     "ContentRef",
     "DocumentNumber",
+    "Receiving",
     "RecordProblem",
     "RecordRef",
     "RecordRuleValue",

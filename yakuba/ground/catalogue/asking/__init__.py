@@ -11,6 +11,7 @@ from yakuba.ground.catalogue.asking.acts import (
     without_file,
 )
 from yakuba.ground.catalogue.asking.names import Posted, Problem, html_id
+from yakuba.ground.catalogue.asking.plan import Plan, plan_of
 from yakuba.ground.catalogue.asking.reading import Reading, check_all, check_staff, read_page
 from yakuba.ground.catalogue.asking.shown import (
     DisplayRow,
@@ -22,9 +23,18 @@ from yakuba.ground.catalogue.asking.shown import (
     role_text,
     search_text,
 )
-from yakuba.ground.catalogue.asking.views import FieldView, OptionView, PartView, RowView, fields
+from yakuba.ground.catalogue.asking.views import (
+    FieldView,
+    OptionView,
+    PartView,
+    RowView,
+    blank_view,
+    fields,
+    shown_typed,
+)
 from yakuba.ground.catalogue.asking.visible import (
     condition_data,
+    facts_but_fee,
     facts_for,
     passes_by_itself,
     prune,
@@ -43,22 +53,26 @@ __all__ = [
     "FieldView",
     "OptionView",
     "PartView",
+    "Plan",
     "Posted",
     "Pressed",
     "Problem",
     "Reading",
     "RowView",
+    "blank_view",
     "check_all",
     "check_staff",
     "condition_data",
     "display",
     "display_rows",
     "display_staff",
+    "facts_but_fee",
     "facts_for",
     "fields",
     "find_question",
     "html_id",
     "passes_by_itself",
+    "plan_of",
     "press",
     "prune",
     "read_act",
@@ -67,6 +81,7 @@ __all__ = [
     "role_text",
     "role_value",
     "search_text",
+    "shown_typed",
     "steps_taken",
     "visible_pages",
     "visible_questions",

@@ -126,20 +126,20 @@ def fields(
     return found
 
 
+def blank_view(question: Question, typed: Raw, *, prefix: str = "q") -> FieldView:
+    """A question by itself, showing what is typed: without faults, files and rows. For those that are asked
+    and have no rows.
+    """
+    view = _drawn(question, f"{prefix}-{question.key}", typed, {})
+    if question.kind == "place":
+        return replace(view, map=PLACE.window(question, typed))
+    return view
+
+
 def _field(sheet: _Sheet, question: Question, name: str, value: Json, scene: Scene) -> FieldView:
     kind = kind_of(question)
     typed = _typed(sheet, question, name, value)
-    errors = sheet.problems.get(name, {})
-    chosen = typed.get("", ())
-    view = FieldView(
-        id=html_id(name), name=name, key=question.key, kind=question.kind, template=kind.template,
-        label=question.label, help=question.help, required=question.required and kind.asked,
-        error=errors.get("", ""), errors={sub: text for sub, text in errors.items() if sub},
-        raw={sub: values[0] if len(values) == 1 else list(values) for sub, values in typed.items() if values},
-        options=tuple(OptionView(one.key, one.label, one.help, one.key in chosen) for one in
-        kind.choices(question)),
-        params=kind.view_params(question), parts=_parts(question, name, typed, errors),
-    )  # fmt: skip
+    view = _drawn(question, name, typed, sheet.problems.get(name, {}))
     if question.kind == "file":
         return replace(view, files=tuple(_file(ref) for ref in value or ()))
     if question.kind == "place":
@@ -154,13 +154,33 @@ def _field(sheet: _Sheet, question: Question, name: str, value: Json, scene: Sce
     return view
 
 
-def _typed(sheet: _Sheet, question: Question, name: str, value: Json) -> Raw:
+def _drawn(question: Question, name: str, typed: Raw, errors: Mapping[str, str]) -> FieldView:
     kind = kind_of(question)
-    if sheet.raw is not None and kind.asked:
-        posted = of_question(sheet.raw, name)
-        # An unticked box posts nothing; any other control that posted nothing was not on the page.
-        if posted or question.kind in ("choices", "declaration"):
-            return posted
+    chosen = typed.get("", ())
+    return FieldView(
+        id=html_id(name), name=name, key=question.key, kind=question.kind, template=kind.template,
+        label=question.label, help=question.help, required=question.required and kind.asked,
+        error=errors.get("", ""), errors={sub: text for sub, text in errors.items() if sub},
+        raw={sub: values[0] if len(values) == 1 else list(values) for sub, values in typed.items() if values},
+        options=tuple(OptionView(one.key, one.label, one.help, one.key in chosen) for one in
+        kind.choices(question)),
+        params=kind.view_params(question), parts=_parts(question, name, typed, errors),
+    )  # fmt: skip
+
+
+def _typed(sheet: _Sheet, question: Question, name: str, value: Json) -> Raw:
+    posted = of_question(sheet.raw, name) if sheet.raw is not None and kind_of(question).asked else None
+    return shown_typed(question, value, posted)
+
+
+def shown_typed(question: Question, value: Json, posted: Raw | None) -> Raw:
+    """What the controls of a question show: what was posted for it (None: there was no post), else what is
+    stored.
+    """
+    kind = kind_of(question)
+    # An unticked box posts nothing; any other control that posted nothing was not on the page.
+    if posted is not None and kind.asked and (posted or question.kind in ("choices", "declaration")):
+        return posted
     return kind.to_raw(question, value) if value is not None and not kind.takes_questions else {}
 
 

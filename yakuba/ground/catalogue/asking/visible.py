@@ -18,17 +18,22 @@ def facts_for(procedure: Procedure, answers: Answers, *, today: date, channel: s
 
     Raises DefinitionError when no fee table is in force.
     """
-    facts: dict[str, Any] = {
-        "today": today.isoformat(),
-        "channel": channel,
-        "fiscal_year": fiscal_year(today),
-    }
-    facts["applicant_age"] = _age(role_value(procedure, answers, "applicant.birth"), today)
+    facts = facts_but_fee(procedure, answers, today=today, channel=channel)
     try:
         facts["fee_total"] = assess(procedure, answers, facts).total
     except FeeError:
         facts["fee_total"] = None
     return facts
+
+
+def facts_but_fee(procedure: Procedure, answers: Answers, *, today: date, channel: str) -> dict[str, Any]:
+    """The facts without `fee_total`, which costs more than all others: for what does not look at it."""
+    return {
+        "today": today.isoformat(),
+        "channel": channel,
+        "fiscal_year": fiscal_year(today),
+        "applicant_age": _age(role_value(procedure, answers, "applicant.birth"), today),
+    }
 
 
 def _age(birth: Json, today: date) -> int | None:

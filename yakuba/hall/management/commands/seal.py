@@ -19,8 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--full", action="store_true", help="封印ずみの全件を読み直してから封印する")
         parser.add_argument("--every", type=int, metavar="分", help="止めるまで、この間隔で封印しつづける")
         parser.add_argument("--with-parent", action="store_true", help="動かした側が終わったら終わる")
+        parser.add_argument("--quiet", action="store_true", help="封印できたことは出さない")
+
+    quiet = False
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.quiet = options["quiet"]
         require_current()
         if options["with_parent"]:
             end_with_parent()
@@ -50,6 +54,8 @@ class Command(BaseCommand):
                 f"封印しません。\n{reasons}\n"
                 "直し方: だれが変えたかを調べ、控えから戻してください。封印は上書きしません。"
             ) from None
+        if self.quiet:
+            return
         if checkpoint is None:
             self.stdout.write("まだ出来事がありません。")
             return

@@ -39,5 +39,5 @@ def expire(moment: datetime) -> int:
 
 def _delete(row: Draft, actor: Actor) -> None:
     if row.submission_id is None:
-        let_go(row, actor, keeping={})
+        let_go(row.id, actor, keeping={})
     row.delete()

@@ -22,7 +22,6 @@ from yakuba.ground.journal.record import record
 from yakuba.ground.languages import say
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.writing import locked, touch
-from yakuba.rooms.answers.models import Draft
 from yakuba.rooms.answers.reading.drafts import Key, view_of
 
 MEGABYTE = 1024 * 1024
@@ -129,15 +128,15 @@ def drop_file(draft_id: UUID, key: Key, *, page_key: str, path: str, file_id: st
         return
     row.answers = without_file(row.answers, path, file_id)
     touch(row, "answers")
-    let_go(row, key.actor, keeping=row.answers)
+    let_go(row.id, key.actor, keeping=row.answers)
 
 
-def let_go(row: Draft, actor: Actor, *, keeping: Mapping[str, Any]) -> None:
+def let_go(draft_id: UUID, actor: Actor, *, keeping: Mapping[str, Any]) -> None:
     """Destroy the files taken in for this draft that `keeping` does not hold: nobody sent them.
 
     Files that came with an earlier submission (correction, renewal) are not this draft's and stay.
     """
-    subject = f"draft:{row.id}"
+    subject = f"draft:{draft_id}"
     held = {file["file"] for file in rules.files_in(keeping)}
     events = history(subject)
     kept = {event.facts["file"] for event in events if event.kind == "file.kept"}

@@ -10,7 +10,7 @@ from uuid import UUID
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf, speech
-from yakuba.ground.catalogue.asking import Problem, Reading, facts_for, read_page
+from yakuba.ground.catalogue.asking import Problem, Reading, facts_but_fee, facts_for, plan_of, read_page
 from yakuba.ground.catalogue.definition import Page, Procedure
 from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.languages import current
@@ -91,7 +91,13 @@ class DraftView:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages that have something to answer, in the language of the reader."""
-        return rules.pages_to_show(self.shown, self.answers, self.facts, self.allowed, frozenset(self.given))
+        plan = plan_of(self.shown)
+        facts = self.facts if "fee_total" in plan.facts else self._facts_but_fee
+        return rules.pages_to_show(self.shown, self.answers, facts, self.allowed, frozenset(self.given))
+
+    @cached_property
+    def _facts_but_fee(self) -> dict[str, Any]:
+        return facts_but_fee(self.procedure, self.answers, today=self.today, channel=self.channel)
 
     @property
     def expires_on(self) -> date:

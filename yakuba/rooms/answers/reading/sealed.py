@@ -87,14 +87,14 @@ def reused(view: SubmissionView, key: str) -> tuple[str, ...]:
 def submission(submission_id: UUID) -> SubmissionView:
     """For rooms above, which ask their own rights first. Raises Submission.DoesNotExist."""
     row = Submission.objects.get(id=submission_id)
-    return _submission(row, shelf.edition(row.edition_id).procedure)
+    return view_of_sealed(row, shelf.edition(row.edition_id).procedure)
 
 
 def submissions(ids: Iterable[UUID]) -> dict[UUID, SubmissionView]:
     """Many at once, two queries; what is not there is left out."""
     rows = list(Submission.objects.filter(id__in=set(ids)))
     editions = shelf.editions(row.edition_id for row in rows)
-    return {row.id: _submission(row, editions[row.edition_id].procedure) for row in rows}
+    return {row.id: view_of_sealed(row, editions[row.edition_id].procedure) for row in rows}
 
 
 def versions(submission_id: UUID) -> list[SubmissionView]:
@@ -122,7 +122,8 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return sha256(canonical(dict(content))).hex()
 
 
-def _submission(row: Submission, procedure: Procedure) -> SubmissionView:
+def view_of_sealed(row: Submission, procedure: Procedure, digest: str = "") -> SubmissionView:
+    """The row as a value (its `digest`, when the caller has it already)."""
     return SubmissionView(
         id=row.id,
         edition_id=row.edition_id,
@@ -140,12 +141,13 @@ def _submission(row: Submission, procedure: Procedure) -> SubmissionView:
         problems=tuple(Fault(**problem) for problem in row.problems),
         renewal_of=row.renewal_of,
         sealed_at=row.sealed_at,
-        digest=digest_of(row.content),
+        digest=digest or digest_of(row.content),
         origins=row.origins,
     )
 
 
-def most_used(limit: int = 6) -> list[str]:
-    """The procedure keys most often sent lately, most used first."""
-    newest = Submission.objects.order_by("-sealed_at").values_list("procedure_key", flat=True)
+def most_used(*, before: datetime, limit: int = 6) -> list[str]:
+    """The procedure keys most often sent lately up to a moment, most used first."""
+    sent = Submission.objects.filter(sealed_at__lt=before).order_by("-sealed_at")
+    newest = sent.values_list("procedure_key", flat=True)
     return [key for key, _ in Counter(newest[:MOST_USED_AMONG]).most_common(limit)]

@@ -191,7 +191,9 @@ def test_a_sent_draft_goes_too_but_its_submission_and_files_stay(finished: Scree
     assert clock.today() > door.submission(ref.id).sealed_at.date()
 
 
-def test_most_used_counts_what_was_sent(finished: Screen) -> None:
-    assert door.most_used() == []
+def test_most_used_counts_what_was_sent_before(finished: Screen) -> None:
+    later = clock.now() + timedelta(hours=1)
+    assert door.most_used(before=later) == []
     seal(finished)
-    assert door.most_used() == ["all_kinds"]
+    assert door.most_used(before=later) == ["all_kinds"]
+    assert door.most_used(before=clock.now() - timedelta(hours=1)) == []

@@ -3,20 +3,32 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.era import format_day
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.messages.send import queue_email
-from yakuba.ground.people import read as people
 from yakuba.rooms.answers import door as answers
+from yakuba.rooms.applications.actions.sending import InBundle, applicant_email, bundle_of, remember, send
 from yakuba.rooms.applications.rules.beginning import Way, renewable_answers, ways_to_begin
 from yakuba.rooms.cases import door as cases
-from yakuba.rooms.profile import door as profile
 from yakuba.rooms.registers import door as registers
+
+__all__ = [
+    "InBundle",
+    "NotTaken",
+    "applicant_email",
+    "begin",
+    "begin_correction",
+    "begin_renewal",
+    "bundle_of",
+    "mail_link",
+    "mailed",
+    "queue_way_back",
+    "remember",
+    "send",
+]
 
 
 class NotTaken(Exception):
@@ -61,76 +73,6 @@ def queue_way_back(*, to: str, what: str, named: str, link: str, until: date, ab
     )
     subject = f"【{facts.name}】入力を続けるためのリンク({named})"
     queue_email(to=to, subject=subject, body=body, about=about)
-
-
-class InBundle(Exception):
-    """The draft is sent together with others; `bundle_id` says with which."""
-
-    def __init__(self, bundle_id: UUID) -> None:
-        super().__init__(str(bundle_id))
-        self.bundle_id = bundle_id
-
-
-def bundle_of(draft: answers.DraftView) -> UUID | None:
-    """The bundle an unsent draft belongs to."""
-    kind, _, identity = draft.about.partition(":")
-    return UUID(identity) if kind == "bundle" and draft.submission_id is None else None
-
-
-@transaction.atomic
-def send(draft_id: UUID, key: answers.Key, *, declared: bool, keep: bool = False) -> None:
-    """Seal the draft and open a case on it, or answer the request for correction; twice sent is once sent.
-
-    `keep`: the resident wants what was told remembered. Raises answers.NoSuchDraft, answers.NotReady,
-    InBundle; cases.CaseRefused when the correction is not asked for now.
-    """
-    draft = answers.draft(draft_id, key)
-    together = bundle_of(draft)
-    if together is not None:
-        raise InBundle(together)
-    sealed = answers.seal(draft_id, key=key, declared=declared)
-    if sealed.already:
-        return
-    if draft.is_correction:
-        cases.answer_correction(UUID(draft.about.removeprefix("case:")), sealed.id, by=key.actor)
-        return
-    cases.open_case(
-        submission_id=sealed.id,
-        channel=draft.channel,
-        arrived_at=clock.now(),
-        applicant_ref=draft.owner_ref if draft.owner_ref.startswith("resident:") else None,
-        applicant_email=applicant_email(draft, key.actor),
-        by=key.actor,
-    )
-    if keep:
-        remember(sealed.id, key.actor)
-
-
-def remember(submission_id: UUID, actor: Actor) -> None:
-    """Let the town remember what a resident's application says; asking for it is the consent. Nothing
-    happens for a guest.
-    """
-    if actor.kind != "resident" or actor.id is None:
-        return
-    sealed = answers.submission(submission_id)
-    known = {key: origin.value for key, origin in answers.account_facts(actor.id).items()}
-    told = [
-        fact
-        for fact in profile.facts_in(sealed.procedure, sealed.answers, sealed.facts)
-        if fact.value != known.get(fact.key)
-    ]
-    profile.give_consent(actor.id, by=actor)
-    profile.remember(
-        actor.id, told, source=sealed.procedure.title, ref=f"submission:{submission_id}", by=actor
-    )
-
-
-def applicant_email(draft: answers.DraftView, actor: Actor) -> str:
-    """Where notices go: what the application says, else the address it was begun with."""
-    written = asking.role_text(draft.procedure, draft.answers, "applicant.email")
-    if written or draft.resume_email or actor.kind != "resident" or actor.id is None:
-        return written or draft.resume_email
-    return people.resident(actor.id).email
 
 
 def mailed(draft: answers.DraftView, sealed: answers.SubmissionView) -> bool:

@@ -203,7 +203,7 @@ def send(bundle_id: UUID, key: answers.Key, *, declared: bool, keep: bool = Fals
     _finish(row, view, opened, key.actor)
     if keep:
         for submission_id in sealed.values():
-            remember(submission_id, key.actor)
+            remember(answers.submission(submission_id), key.actor)
 
 
 def _sealed(view: BundleView, actor: Actor) -> dict[UUID, UUID]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yakuba.ground import languages
+from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import life_events, shelf, speech, topics
 from yakuba.ground.catalogue.categories import Category
 from yakuba.ground.catalogue.life_events import LifeEvent
@@ -69,7 +70,8 @@ class Answer:
 def front(day: date) -> Front:
     """The first page: what leads on, never all procedures at once."""
     standing = {ref.key: ref for ref in shelf.all_in_force(day)}
-    used = [card(standing[key]) for key in answers.most_used() if key in standing]
+    # Up to yesterday: the first page stays the same all day (hall/finished.py keeps it).
+    used = [card(standing[key]) for key in answers.most_used(before=clock.at(day)) if key in standing]
     return Front(counted_categories(list(standing.values())), life_event_topics(), used[:MOST_USED])
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from django.conf import settings
 
 from yakuba.ground import town
-from yakuba.ground.messages.send import queue_email, queue_post
+from yakuba.ground.messages.send import queue_email, queue_email_in, queue_post
 from yakuba.ground.people import read as people
+from yakuba.ground.writing.write_set import WriteSet
 from yakuba.rooms.cases.actions.turn import Turn
 from yakuba.rooms.cases.models import Case
 from yakuba.rooms.cases.rules import notices
@@ -36,10 +37,15 @@ def _sender(case: Case) -> notices.Sender:
     return notices.Sender(facts.name, people.section_name(case.section), facts.phone)
 
 
-def received(turn: Turn) -> None:
-    """Tell the applicant that it has arrived; who came to the counter without an e-mail was told there."""
-    if turn.case.applicant_email:
-        send(turn.case, notices.received(_about(turn.case), _sender(turn.case), turn.case.due_on))
+def received(case: Case, writes: WriteSet) -> None:
+    """Tell the applicant that it has arrived; who came to the counter without an e-mail was told there. The
+    mail goes among the `writes` of the act.
+    """
+    if case.applicant_email:
+        notice = notices.received(_about(case), _sender(case), case.due_on)
+        queue_email_in(
+            writes, to=case.applicant_email, subject=notice.subject, body=notice.body, about=case.ref
+        )
 
 
 def accepted(turn: Turn) -> None:

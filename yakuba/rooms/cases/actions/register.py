@@ -10,11 +10,11 @@ from django.urls import reverse
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar.era import format_era
 from yakuba.ground.catalogue.definition import RegisterRule
+from yakuba.ground.search import fold
 from yakuba.rooms.cases.actions.turn import Refused, Turn
 from yakuba.rooms.cases.models import Drafting
 from yakuba.rooms.cases.reading.papers import Proposal, fields_of, register_number
 from yakuba.rooms.cases.rules.machine import Outcome
-from yakuba.rooms.cases.rules.search import normal
 from yakuba.rooms.registers import door as registers
 
 
@@ -76,7 +76,7 @@ def _end(turn: Turn, actor: Actor, rule: RegisterRule) -> dict[str, Any]:
     if number is None:
         return {}
     for entry in registers.find(rule.key, number, actor):
-        if normal(entry.number) == normal(number):
+        if fold(entry.number) == fold(number):
             registers.end(entry.id, reason=turn.case.title, on=turn.day, subject=turn.case.ref, by=actor)
             return _noted(turn, entry.id, entry.number)
     raise Refused(

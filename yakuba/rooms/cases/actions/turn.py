@@ -14,11 +14,13 @@ from yakuba.ground.access.gate import Denied
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.models import ProvedRow
-from yakuba.ground.journal.record import record
+from yakuba.ground.journal.record import record, record_first
 from yakuba.ground.journal.signature import By
 from yakuba.ground.languages import DEFAULT, marked, speaking
+from yakuba.ground.writing.write_set import WriteSet
 from yakuba.rooms.answers.door import SubmissionView
-from yakuba.rooms.cases.models import Case, StepVisit
+from yakuba.rooms.cases.actions import indexing
+from yakuba.rooms.cases.models import Case, Opinion, StepVisit
 from yakuba.rooms.cases.reading.docket import Docket, docket, due_of
 from yakuba.rooms.cases.rules.states import LABELS
 
@@ -44,14 +46,20 @@ class AlreadyDone(Exception):
 
 
 class Turn:
-    """A case under one act: rows kept here are saved and told together."""
+    """A case under one act: rows kept here are saved and told together.
 
-    def __init__(self, case: Case, by: By) -> None:
+    A case that is only being opened has `writes`: rows go into them, and are saved when those are sent.
+    """
+
+    def __init__(self, case: Case, by: By, *, writes: WriteSet | None = None) -> None:
         self.case = case
+        self._writes = writes
         self.by = by
         self.at: datetime = clock.now()
         self.day: date = clock.today()
         self._rows: dict[UUID, ProvedRow] = {}
+        # What the search index knows of the case; None: it does not know it yet.
+        self._indexed = None if case._state.adding else indexing.sign(case)
         self._docket: Docket | None = None
         self._submission: SubmissionView | None = None
 
@@ -66,6 +74,15 @@ class Turn:
     def renew(self) -> None:
         """Forget what was read: rows or the submission have changed."""
         self._docket = None
+
+    def opens(self, found: Docket) -> None:
+        """The case has no rows around it yet but these."""
+        self._docket, self._submission = found, found.submission
+
+    @property
+    def kept(self) -> tuple[ProvedRow, ...]:
+        """The rows no event has told yet."""
+        return tuple(self._rows.values())
 
     def add_visit(self, visit: StepVisit) -> None:
         """A visit has begun: the docket knows it without being read again."""
@@ -88,7 +105,10 @@ class Turn:
     def keep(self, *rows: ProvedRow) -> None:
         """Save rows and remember that the next event must prove them."""
         for row in rows:
-            row.save()
+            if self._writes is None:
+                row.save()
+            else:
+                self._writes.insert(row)
             self._rows[row.pk] = row
 
     def prove(self, *rows: ProvedRow) -> None:
@@ -105,7 +125,30 @@ class Turn:
             facts=_plain(facts),
             rows=[self.case, *self._rows.values()],
         )
+        self._index()
         self._rows.clear()
+
+    def _index(self) -> None:
+        """The search index follows what has changed since the act before."""
+        asked = {row.section for row in self._rows.values() if isinstance(row, Opinion)}
+        now = indexing.sign(self.case)
+        if self._indexed is None:
+            indexing.put_new([self.case], {self.case.id: asked})
+        elif asked or now != self._indexed:
+            indexing.put(self.case)
+        self._indexed = now
+
+    def tell_opened(self, writes: WriteSet, **facts: Any) -> None:
+        """Put the case and its first event among `writes`; may be repeated when those were undone."""
+        writes.insert(self.case)
+        record_first(
+            writes,
+            "case.opened",
+            subject=self.case.ref,
+            by=self.by,
+            facts=_plain(facts),
+            rows=[self.case, *self.kept],
+        )
 
     def reckon_due(self) -> None:
         """Set the case's due day from its stops as they stand now."""

@@ -64,7 +64,7 @@ class Case(ProvedRow):
     applicant_phone = models.CharField(max_length=40, blank=True)
     applicant_address = models.CharField(max_length=300, blank=True)
     subject = models.CharField(max_length=300, blank=True)
-    # What the search box looks in, already normalised (see rules.search).
+    # Words of the answers by which the case is found, as they were given (the index folds them).
     search = models.TextField(blank=True)
     channel = models.CharField(max_length=10, choices=CHANNELS)
     arrived_at = models.DateTimeField()

@@ -1,6 +1,5 @@
 """A case in a few words, for the faces above: the counter's receipt, letters to post, papers that come in."""
 
-import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from yakuba.ground.access.actor import Actor
 from yakuba.ground.catalogue import shelf
 from yakuba.rooms.cases.models import Case
 from yakuba.rooms.cases.reading.status import asks_of
+from yakuba.rooms.cases.rules.search import written_number
 from yakuba.rooms.cases.rules.states import LABELS
 from yakuba.rooms.cases.rules.values import CaseAsk, CaseBrief
 
@@ -21,7 +21,7 @@ def briefs(case_ids: Iterable[UUID], *, actor: Actor | None = None) -> dict[UUID
 def asked(actor: Actor, *, number: str = "", case_id: UUID | None = None) -> CaseAsk | None:
     """A case the actor may see, by number or id, with the correction it waits for; None: no such case."""
     rows = Case.objects.visible_to(actor)
-    row = (rows.filter(id=case_id) if case_id else rows.filter(number=_written(number))).first()
+    row = (rows.filter(id=case_id) if case_id else rows.filter(number=written_number(number))).first()
     if row is None:
         return None
     asks = asks_of(row, shelf.edition(row.edition_id).procedure)
@@ -30,13 +30,8 @@ def asked(actor: Actor, *, number: str = "", case_id: UUID | None = None) -> Cas
 
 def case_by_number(number: str) -> CaseBrief | None:
     """The case of a number however it was typed, for the command line; pages ask `asked`. One query."""
-    row = Case.objects.filter(number=_written(number)).first()
+    row = Case.objects.filter(number=written_number(number)).first()
     return _brief(row) if row else None
-
-
-def _written(number: str) -> str:
-    """A receipt number as the town writes it: half-width, capital, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 def _brief(row: Case) -> CaseBrief:

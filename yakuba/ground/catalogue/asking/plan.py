@@ -1,0 +1,93 @@
+"""What of a procedure decides which pages and questions are asked, worked out once an edition.
+
+Most answers decide nothing: walking down a form for its pages looks only at those that some condition or
+computed value names. `Plan.shown` gives what
+`visible_pages` and `visible_questions` give together, in one walk.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from yakuba.ground.catalogue.conditions import variables
+from yakuba.ground.catalogue.definition import Answers, Facts, Json, Page, Procedure, Question
+from yakuba.ground.catalogue.kinds.kind import kind_of
+from yakuba.ground.catalogue.scene import Scene, settle
+from yakuba.ground.catalogue.speech import Same
+
+
+class Plan:
+    """One procedure's plan; `needed` are the questions whose answers decide, `facts` the facts that do."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self._procedure = procedure
+        self._empty: dict[tuple[object, ...], tuple[Page, ...]] = {}
+        paths = {path for rule in _rules(procedure) for path in variables(rule)}
+        named = {tuple(path.split(".")[:2]) for path in paths}
+        whole = {("",), ("q",), ("fact",)} & named
+        self.needed = frozenset(
+            question.key
+            for question in procedure.all_questions()
+            if whole or ("q", question.key) in named or question.role == "applicant.birth"
+        )
+        self.facts = frozenset(("fee_total",) if whole else (one[1] for one in named if one[0] == "fact"))
+
+    def shown(self, answers: Answers, facts: Facts) -> tuple[Page, ...]:
+        """The pages to be asked, in order, each with its visible questions only; one with none is left out.
+
+        `facts` may leave out those that are not in `self.facts`.
+        """
+        if answers:
+            return tuple(self._walk(answers, facts))
+        key = tuple(facts.items())
+        found = self._empty.get(key)
+        if found is None:
+            if len(self._empty) > _MOST_DAYS:
+                self._empty.clear()
+            found = self._empty[key] = tuple(self._walk({}, facts))
+        return found
+
+    def _walk(self, answers: Answers, facts: Facts) -> Iterator[Page]:
+        scene = Scene(facts)
+        for page in self._procedure.pages:
+            if scene.holds(page.show_when):
+                asked = tuple(self._asked(page.questions, answers, scene))
+                if asked:
+                    yield page if len(asked) == len(page.questions) else replace(page, questions=asked)
+
+    def _asked(self, questions: Sequence[Question], answers: Answers, scene: Scene) -> Iterator[Question]:
+        for question in questions:
+            if question.show_when is None or scene.holds(question.show_when):
+                if question.key in self.needed:
+                    value = settle(question, answers.get(question.key), scene)
+                    if value is not None:
+                        scene.put(question, value)
+                yield question
+
+
+_MOST_DAYS = 64
+
+
+def _rules(procedure: Procedure) -> Iterator[Json]:
+    for page in procedure.pages:
+        yield page.show_when
+        yield from _rules_of(page.questions)
+
+
+def _rules_of(questions: Sequence[Question]) -> Iterator[Json]:
+    """What decides about questions: when they show, and what a computed one is worth."""
+    for question in questions:
+        yield question.show_when
+        if not kind_of(question).asked:
+            yield question.params.get("value")
+        yield from _rules_of(question.questions)
+
+
+def plan_of(procedure: Procedure) -> Plan:
+    """The plan of a procedure (in one language), made once."""
+    return _plan(Same(procedure))
+
+
+@lru_cache(maxsize=512)
+def _plan(same: Same) -> Plan:
+    return Plan(same.procedure)

@@ -1,0 +1,97 @@
+"""What a running server leaves for others to find: its number, which set of workers serves, whether a reload
+failed. It lies in the data folder (`run/serve.json`), locked for as long as the server runs.
+"""
+
+import fcntl
+import json
+import os
+import signal
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from yakuba.ground.calendar import clock
+from yakuba.hall.serving.plan import Refused
+
+
+@dataclass(frozen=True)
+class Told:
+    """`generation`: 0 while the first set starts; one more at each reload. `failed`: why the last one did."""
+
+    pid: int
+    generation: int
+    failed: str
+
+
+class Standing:
+    """The server's own place. Raises Refused while another server holds it."""
+
+    def __init__(self, folder: Path, *, log: str) -> None:
+        self._log = log
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / "serve.json").open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                f"この町はもう動いています（データ {folder.parent}）。\n"
+                "直し方: 内容を入れ替えるなら yakuba reload。止めてから動かすなら、動いている方を止めてください。"
+            ) from None
+        self.tell(0)
+
+    def tell(self, generation: int, *, failed: str = "") -> None:
+        """Write down which set of workers serves now."""
+        self._file.seek(0)
+        self._file.truncate()
+        json.dump({"pid": os.getpid(), "generation": generation, "failed": failed}, self._file)
+        self._file.flush()
+
+    def line(self, text: str) -> str:
+        """A line of the log about the server itself, in the form the town has chosen."""
+        moment = clock.now().isoformat(timespec="milliseconds")
+        if self._log == "json":
+            about = {"time": moment, "level": "info", "logger": "yakuba.serve", "message": text, "pid": os.getpid()}
+            return json.dumps(about, ensure_ascii=False) + "\n"
+        return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S} INFO yakuba.serve {text}\n"
+
+
+def running(folder: Path) -> Told | None:
+    """The server that runs on this data folder, or None."""
+    try:
+        with (folder / "serve.json").open("r+", encoding="utf-8") as file:
+            return None if _free(file) else _read(file)
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def ask_reload(folder: Path, *, within: float) -> str:
+    """Ask the running server to load everything anew and wait for it; "" or why it did not. Raises Refused."""
+    before = running(folder)
+    if before is None:
+        raise Refused(f"動いている町がありません（データ {folder.parent}）。yakuba serve で動かしてください。")
+    os.kill(before.pid, signal.SIGHUP)
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        time.sleep(0.1)
+        now = running(folder)
+        if now is None or now.pid != before.pid:
+            return "入れ替えの途中で、町が止まりました。"
+        if now.generation > before.generation:
+            return now.failed
+    return f"{within:.0f} 秒たっても終わりません。記録（ログ）を見てください。"
+
+
+def _free(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(file: TextIO) -> Told:
+    kept = json.load(file)
+    return Told(kept["pid"], kept["generation"], kept["failed"])

@@ -1,0 +1,87 @@
+"""The search index follows the case: written in the transaction of the act that changed it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from yakuba.ground.calendar import clock
+from yakuba.ground.search import Entry, haystack
+from yakuba.rooms.cases.models import INDEX, Case, Opinion, SearchRow
+from yakuba.rooms.cases.rules.search import words_of_case
+
+BATCH = 1000
+
+
+def sign(case: Case) -> tuple[object, ...]:
+    """What of a case the index depends on; two that are equal need no writing between them."""
+    return (
+        case.number, case.receipt_number, case.title, case.applicant_name, case.applicant_kana,
+        case.applicant_phone, case.applicant_address, case.subject, case.search, case.procedure_key,
+        case.section, case.work_section, case.arrived_at, case.closed_at and case.state,
+    )  # fmt: skip
+
+
+def entry_of(case: Case, asked: Iterable[str] = ()) -> Entry:
+    """What the index keeps of a case; `asked` are the sections whose opinion was asked. No query."""
+    text = haystack(
+        case.number, case.receipt_number, case.title, case.applicant_name, case.applicant_kana,
+        case.applicant_address, case.subject, *case.search.split("\n"),
+        phones=(case.applicant_phone,),
+    )  # fmt: skip
+    keys = words_of_case(
+        section=case.section,
+        work_section=case.work_section,
+        asked=asked,
+        procedure=case.procedure_key,
+        arrived_on=clock.local(case.arrived_at).date(),
+        state=case.state,
+    )
+    return Entry(case.id, text, keys)
+
+
+def put(case: Case) -> None:
+    """The index row of a case as the case stands now, in the running transaction. As often as one likes."""
+    asked = Opinion.objects.filter(case=case).values_list("section", flat=True)
+    entry = entry_of(case, asked)
+    row = SearchRow.objects.filter(case=case).first()
+    if row is None:
+        INDEX.add([entry])
+    else:
+        INDEX.change(row, entry)
+
+
+def put_new(cases: Sequence[Case], asked: dict[UUID, set[str]] | None = None) -> None:
+    """Index rows of cases that have none yet, oldest first; `asked` by case as in `entry_of`."""
+    known = asked or {}
+    INDEX.add([entry_of(case, known.get(case.id, ())) for case in cases])
+
+
+def drop(case_id: UUID) -> None:
+    """Nothing leads to the case any more: for its destruction (廃棄), before its row goes."""
+    row = SearchRow.objects.filter(case_id=case_id).first()
+    if row is not None:
+        INDEX.remove(row)
+
+
+def missing(most: int) -> list[UUID]:
+    """Cases without an index row, oldest first."""
+    rows = Case.objects.filter(search_row__isnull=True).order_by("id")
+    return list(rows.values_list("id", flat=True)[:most])
+
+
+def fill(*, after: UUID | None = None) -> tuple[int, UUID | None]:
+    """Rows for one batch of cases that have none, after the case `after`; how many, and the last of them.
+
+    Each batch is a transaction of its own: broken off, it goes on where it stood. Memory stays the same.
+    """
+    with transaction.atomic():
+        rows = Case.objects.filter(search_row__isnull=True).order_by("id")
+        cases = list((rows.filter(id__gt=after) if after else rows).select_for_update()[:BATCH])
+        asked: dict[UUID, set[str]] = defaultdict(set)
+        opinions = Opinion.objects.filter(case__in=[case.id for case in cases])
+        for case_id, section in opinions.values_list("case_id", "section"):
+            asked[case_id].add(section)
+        put_new(cases, asked)
+        return len(cases), cases[-1].id if cases else after
