@@ -6,8 +6,10 @@ and mail, and is everything there that was typed?
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.cases.models import Case
 
 SHOWN = 40
+NUMBER = re.compile(r"\d+\.\d+|\d+")
 
 
 def findings(visits: list[dict[str, Any]]) -> list[str]:
@@ -38,7 +41,9 @@ def findings(visits: list[dict[str, Any]]) -> list[str]:
 def _accepted(visit: Mapping[str, Any]) -> Iterator[str]:
     told = f"{visit['procedure']} {visit['number']}"
     submissions = list(Submission.objects.filter(drafts=visit["draft"]))
-    cases = list(Case.objects.filter(submission__in=submissions)) if submissions else []
+    cases = (
+        list(Case.objects.filter(submission_id__in=[one.id for one in submissions])) if submissions else []
+    )
     if len(submissions) != 1 or len(cases) != 1:
         yield f"{told}: {len(submissions)} submissions, {len(cases)} cases"
         return
@@ -75,13 +80,18 @@ def _differences(told: str, typed: Mapping[str, list[str]], procedure: Any, answ
     visible = {q.key for page in asking.visible_pages(procedure, answers, facts) for q in page.questions}
     for name, values in typed.items():
         key = name.removeprefix("q-").split(".")[0]
-        if key not in visible:
+        if key not in visible or name.endswith(".view"):  # what part of a map is shown is no answer
             continue
         if name not in stands:
             if any(values):
                 yield f"{told}: {name} typed {values}, stands nowhere"
-        elif sorted(filter(None, values)) != sorted(filter(None, stands[name])):
+        elif _plain(values) != _plain(stands[name]):
             yield f"{told}: {name} typed {values}, stands {stands[name]}"
+
+
+def _plain(values: list[str]) -> list[str]:
+    """Comparable: numbers by what they are worth (4.9 typed stands as 4.90)."""
+    return sorted(str(Decimal(one).normalize()) if NUMBER.fullmatch(one) else one for one in values if one)
 
 
 def main() -> None:

@@ -93,18 +93,20 @@ class Applicant:
         raise Puzzled(f"{self.wish['procedure']}: the summary never came")
 
     async def _answer(self, page: Page) -> Page:
-        """Fill in one page and press 「次へ進む」, adding rows of lists first."""
+        """Fill in one page and press 「次へ進む」, adding rows of lists first; the page that came. An answer
+        may have brought up a further question: then it is the same page again.
+        """
         form = page.form_with("seen")
         while (act := self._row_missing(form)) is not None:
             page = await self.browser.send(page, form, [*self._filled(form), ("act", act)])
             form = page.form_with("seen")
         await self._think()
         controls = self._filled(form)
-        shown = page.path, page.text.count("field-error")
+        before = page.path
         page = await self.browser.send(page, form, [*controls, ("act", "next")], self._chosen(form))
         if page.last == 302:
             self._note(controls)
-        elif (page.path, page.text.count("field-error")) == shown or "errors" in page.text:
+        elif page.path != before or not self._names(page.form_with("seen")) - self._names(form):
             raise Puzzled(f"{self.wish['procedure']} {page.path}: {page.last} {_problems(page)}")
         return page
 
@@ -116,7 +118,7 @@ class Applicant:
                 return f"add:{key}"
         return None
 
-    def _names(self, form: Form) -> Iterable[str]:
+    def _names(self, form: Form) -> set[str]:
         return {name for name, _ in form.controls} | set(form.offered) | set(form.files)
 
     def _filled(self, form: Form) -> list[Pair]:
@@ -189,5 +191,6 @@ def _with_button(page: Page, value: str) -> Form:
 
 
 def _problems(page: Page) -> list[str]:
-    found = [line.strip()[:160] for line in page.text.splitlines() if "field-error" in line]
+    lines = [line for line in page.text.splitlines() if "field-error" in line]
+    found = [re.sub(r"<[^>]*>", "", line).strip()[:60] for line in lines]
     return found[:3] or re.findall(r"<h1>(.*?)</h1>", page.text)

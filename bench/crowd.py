@@ -23,6 +23,7 @@ from bench.clerks import Clerk
 from bench.postbox import Postbox
 
 RESIDENTS = 0.33  # share of visits by somebody with an account
+STRIDE = 29  # through the procedures in turn, not one after the other of the same kind
 DRAIN = 1500.0  # seconds that visits under way may still take after the last has begun
 
 
@@ -66,8 +67,8 @@ class Crowd:
         number = order["first"] + at
         chance = Random(number)
         wishes, people = order["wishes"], order["people"]
-        resident = chance.choice(people["residents"]) if luck < RESIDENTS and people["residents"] else None
-        wish = chance.choice([one for one in wishes if resident or one["guests"]])
+        wish = wishes[at * STRIDE % len(wishes)]
+        resident = chance.choice(people["residents"]) if luck < RESIDENTS or not wish["guests"] else None
         browser = Browser(order["port"], self.applicants, chance)
         who = Applicant(
             browser, wish, number, self.postbox, order["think"], resident, people["password"],

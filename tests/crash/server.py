@@ -90,6 +90,7 @@ class Load:
     receipts: dict[str, str] = field(default_factory=dict)  # draft → number told on its receipt
     tried: list[Visitor] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    unanswered: int = 0
     over: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -112,6 +113,7 @@ class Load:
                     self.tried.append(visitor)
                     self._note(visitor)
             except Unanswered:
+                self.unanswered += 1
                 return
             except Exception as fault:
                 self.faults.append(f"{type(fault).__name__}: {fault}"[:500])

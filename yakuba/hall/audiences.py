@@ -23,6 +23,8 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "hall:gallery",
         "hall:accessibility",
         "hall:health",
+        "hall:health_ready",
+        "hall:health_live",
         "hall:paper",
         "maps:picture",
         "applications:home",
@@ -84,6 +86,7 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
         "records:numbers",
         "records:number",
         "cases:desk",
+        "cases:search",
         "cases:case",
         "cases:next",
         "cases:acceptance",
@@ -143,7 +146,13 @@ _BY_AUDIENCE: dict[Audience, tuple[str, ...]] = {
 AUDIENCES = {name: audience for audience, names in _BY_AUDIENCE.items() for name in names}
 
 # Open to anyone, but not for residents: always in Japanese.
-_NOT_FOR_RESIDENTS = {"hall:staff_sign_in", "hall:health", "hall:gallery"}
+_NOT_FOR_RESIDENTS = {
+    "hall:staff_sign_in",
+    "hall:health",
+    "hall:health_ready",
+    "hall:health_live",
+    "hall:gallery",
+}
 
 
 def spoken_to_residents(route: str) -> bool:

@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "設置のぐあいを調べ、危ない所・遅い所を名指しする",
     "town": "町の定義を調べる（town check）、公開する（town publish）、訳の残りを見る（town translate）",
     "seed": "見本の世界を作る（quiet, busy）",
+    "search": "検索の索引を作る（search rebuild）",
     "seal": "ジャーナルを封印する",
     "export-evidence": "証拠ファイルを書き出す（--case 番号、または町全体）",
     "verify": "証拠ファイルを確かめる（データベースもネットワークも要らない）",

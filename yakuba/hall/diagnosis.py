@@ -21,6 +21,7 @@ from yakuba.hall import database_health, town_data
 from yakuba.hall.database import pending
 from yakuba.hall.finding import Finding
 from yakuba.hall.sealing import seal_folder
+from yakuba.rooms.cases import door as cases
 from yakuba.rooms.payments import door as payments
 
 SLOW_DISK = 0.05  # seconds for one small write to reach the disk
@@ -124,6 +125,15 @@ def _seals() -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _search() -> Iterator[Finding]:
+    health = cases.search_health()
+    yield Finding(
+        "検索", "good" if health.good else "warn",
+        "索引はそろっています" if health.good else f"索引にない案件 {health.missing} 件、余り {health.strays} 件",
+        "" if health.good else "yakuba search rebuild を実行してください（余りがあるときは --anew）。",
+    )  # fmt: skip
+
+
 def _town() -> Iterator[Finding]:
     faults = town_data.check().faults
     yield Finding(
@@ -176,6 +186,7 @@ LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "ディスクの速さ": _disk,
     "封印": _seals,
     "裏の仕事": _jobs,
+    "検索": _search,
     "町の定義": _town,
     "収納": _payments,
     "メール": _mail,

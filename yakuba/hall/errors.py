@@ -50,7 +50,8 @@ def town_fault(request: HttpRequest, fault: TownError) -> HttpResponse:
 
 
 def _trouble(request: HttpRequest, what: str) -> HttpResponse:
-    reference = uuid4().hex[:8]
+    # Under `yakuba serve` the number that also stands in the request's own line.
+    reference = request.META.get("yakuba.id") or uuid4().hex[:8]
     match = request.resolver_match
     log.error("crash %s at %s: %s", reference, match and match.view_name, what)
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

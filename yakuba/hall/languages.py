@@ -7,7 +7,7 @@ name, what somebody typed), so that a screen reader changes its voice (WCAG 3.1.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -129,15 +129,18 @@ def _is_residents(path: str) -> bool:
 
 def _speak(request: HttpRequest, spoken: Spoken) -> Spoken:
     request._yakuba_spoken = spoken  # type: ignore[attr-defined]
+    speech = (spoken.code, spoken.furigana)
+    key = (*speech, spoken.offer, *display.chosen(request).values(), settings.YAKUBA_DEMO)
+    aided = spoken.furigana or spoken.code == "en"
+    introduce(request, Reader(speech, key, partial(with_aids, spoken=spoken) if aided else None))
     return spoken
 
 
-def _with_readings(response: HttpResponse, spoken: Spoken) -> HttpResponse:
+def _with_readings(response: HttpResponse, reader: Reader | None) -> HttpResponse:
     """The page with furigana, or (in English) with its Japanese marked as Japanese. Other files stay."""
     is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
-    if not is_page or not (spoken.furigana or spoken.code == "en"):
-        return response
-    response.content = with_aids(response.content.decode(), spoken).encode()
+    if is_page and reader and reader.change and not is_changed(response):
+        response.content = reader.changed(response.content.decode()).encode()
     return response
 
 

@@ -8,15 +8,13 @@ import time
 LOOK_EVERY = 1.0  # seconds
 
 
-def end_with_parent(parent: int = 0) -> None:
-    """From now on this process asks itself to end (SIGTERM) as soon as the one that started it is gone.
-
-    `parent`: its number, where it is known; it may have gone before this is called.
+def end_with_parent(parent: int) -> None:
+    """From now on this process asks itself to end (SIGTERM) as soon as its parent, the process of this number,
+    is gone (or at once: it may have gone while we started).
     """
-    expected = parent or os.getppid()
 
     def watch() -> None:
-        while os.getppid() == expected:
+        while os.getppid() == parent:
             time.sleep(LOOK_EVERY)
         os.kill(os.getpid(), signal.SIGTERM)
 

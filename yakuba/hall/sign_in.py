@@ -22,7 +22,7 @@ from yakuba.ground import town
 from yakuba.ground.access.request import find_actor
 from yakuba.ground.languages import marked, say
 from yakuba.ground.messages.send import queue_email
-from yakuba.ground.people.arrange import PeopleProblem, hold, prove_address, register_resident
+from yakuba.ground.people.arrange import PeopleProblem, hold_account, prove_address, register_resident
 from yakuba.ground.people.models import Account
 from yakuba.hall import attempts
 from yakuba.hall.context import desk_of, menu
@@ -186,7 +186,7 @@ def _use_link(request: HttpRequest) -> HttpResponse | None:
     named = get_user(token, update_last_login=False)
     if not isinstance(named, Account) or named.kind != Account.Kind.RESIDENT:
         return None
-    hold(named)
+    hold_account(named)
     account = get_user(token)
     if not isinstance(account, Account):
         return None

@@ -13,6 +13,7 @@ from yakuba.ground.catalogue.definition import Answers, Facts, Procedure
 from yakuba.ground.catalogue.loader import DefinitionErrors, load_procedure
 from yakuba.ground.catalogue.loading.once_only import shared_faults
 from yakuba.ground.catalogue.loading.report import nearest
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.signature import By
 from yakuba.hall import town_plan, town_tables, town_topics
 from yakuba.hall.town_texts import Spoken, of_categories, of_life_event, of_procedure
@@ -124,6 +125,8 @@ def _decider(procedure: Procedure, answers: Answers, facts: Facts, fee_total: in
 @transaction.atomic
 def publish(data: TownData, *, valid_from: date, by: By) -> list[tuple[str, bool]]:
     """Publish what has changed; (title, whether a new edition was made) for each procedure."""
+    # Two who publish at once: the second finds what the first one published.
+    hold("town:editions")
     done = []
     for procedure in data.procedures:
         standing = {edition.digest for edition in shelf.editions_of(procedure.key)}

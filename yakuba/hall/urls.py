@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from yakuba.hall import languages, pages, papers, sign_in
+from yakuba.hall import health, languages, pages, papers, sign_in
 from yakuba.hall.rooms import ROOMS
 
 # Rooms for townspeople stand at the root; the staff's under /staff/.
@@ -25,7 +25,9 @@ hall = (
         path("demo/gallery/", pages.gallery, name="gallery"),
         path("accessibility/", pages.accessibility, name="accessibility"),
         path("papers/<slug:what>/<uuid:id>/", papers.returned, name="paper"),
-        path("health/", pages.health, name="health"),
+        path("health/", health.ready, name="health"),
+        path("health/ready/", health.ready, name="health_ready"),
+        path("health/live/", health.live, name="health_live"),
     ],
     "hall",
 )

@@ -59,14 +59,14 @@ def settle(question: Question, value: Json, scene: Scene) -> Json:
     kind = kind_of(question)
     if not kind.asked:
         return kind.clean(question, evaluate(question.params["value"], scene.data))
-    if value is None or not _is_of_kind(question, value):
+    if value is None or not is_of_kind(question, value):
         return None
     if kind.takes_questions:
         return [row for row in (settle_row(question, row, scene) for row in value) if row] or None
     return value
 
 
-def _is_of_kind(question: Question, value: Json) -> bool:
+def is_of_kind(question: Question, value: Json) -> bool:
     """Whether a stored answer can be used at all: one of another kind counts as blank."""
     kind = kind_of(question)
     if kind.takes_questions:

@@ -65,6 +65,12 @@ def _value(field: Field, row: models.Model) -> Any:
 def _json_text(raw: Any, encoder: type[json.JSONEncoder] | None, place: str) -> str:
     """A JSON column is proved as its canonical text, so that any number form inside keeps one spelling."""
     try:
+        return canonical(raw).decode()
+    except TypeError:
+        pass  # A float, or what only the column's own encoder can write: as the database will give it back.
+    except ValueError as error:
+        raise TypeError(f"{place}: {error}") from error
+    try:
         read_back = json.loads(json.dumps(raw, cls=encoder), parse_float=_exact_float)
         return rfc8785.dumps(read_back).decode()
     except ValueError as error:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from yakuba.ground.calendar import clock
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.record import record
 from yakuba.ground.journal.signature import By
 from yakuba.ground.people.models import Absence, Account, Assignment, Post, Resident, Section, Staff
@@ -40,6 +41,7 @@ def arrange_organization(organization: Mapping[str, Any], *, by: By) -> int:
 
     Raises KeyError naming the role when a section uses a role that has no rank.
     """
+    hold(ORGANIZATION)
     changed: list[Section | Post] = []
     for order, entry in enumerate(organization["section"]):
         changed += _section_with_posts(entry, order)
@@ -163,7 +165,7 @@ def register_resident(
     return resident.id
 
 
-def hold(account: Account) -> None:
+def hold_account(account: Account) -> None:
     """Until the transaction ends, whoever else would hold this account waits."""
     Account.objects.select_for_update().get(pk=account.pk)
 

@@ -43,10 +43,11 @@ def empty(table: str) -> None:
 
 
 def add(table: str, owner: str, entries: Sequence[Entry]) -> None:
-    """Rows for entries that have none yet, in their order."""
+    """Rows for entries that have none yet, in their order. One that another transaction put in first stays."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({owner}, text, keys, grams) VALUES (%s, %s, %s, %s)",
+            f"INSERT INTO {table} ({owner}, text, keys, grams) VALUES (%s, %s, %s, %s) "
+            f"ON CONFLICT ({owner}) DO NOTHING",
             [(entry.owner, entry.text, entry.kept_keys, entry.tokens) for entry in entries],
         )
 

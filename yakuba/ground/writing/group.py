@@ -22,8 +22,8 @@ MOST = 256
 
 
 class Act(Protocol):
-    """A prepared act: nothing is left to be asked of anybody but its numbers. It may be written again when the
-    first try was undone.
+    """A prepared act: nothing is left to be asked but its numbers. It may be written again when the first try
+    was undone.
     """
 
     @property

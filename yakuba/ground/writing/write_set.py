@@ -45,7 +45,7 @@ class WriteSet:
     def __init__(self) -> None:
         self._rows: dict[Model, list[models.Model]] = {}
         self._changes: list[Change] = []
-        self._more: dict[Callable[[Sequence[Any]], None], list[Any]] = {}
+        self._afterwards: dict[Callable[[Sequence[Any]], object], list[Any]] = {}
 
     def insert(self, *rows: models.Model) -> None:
         """Fresh rows, whose keys are set already. From now on they count as saved."""
@@ -67,36 +67,34 @@ class WriteSet:
         )
         self._changes.append(Change(model, tuple(values), tuple(known), nulls, told))
 
-    def also(self, writer: Callable[[Sequence[Any]], None], item: Any) -> None:
-        """What has a writer of its own (an index): it is given all its items at once, after the rows."""
-        self._more.setdefault(writer, []).append(item)
+    def then(self, write: Callable[[Sequence[Any]], object], item: Any) -> None:
+        """When the rows are in, `write` is called in the same transaction, once with all its items."""
+        self._afterwards.setdefault(write, []).append(item)
 
     def take(self, other: "WriteSet") -> None:
         """Add what another one holds, behind one's own."""
         for model, rows in other._rows.items():
             self._rows.setdefault(model, []).extend(rows)
         self._changes.extend(other._changes)
-        for writer, items in other._more.items():
-            self._more.setdefault(writer, []).extend(items)
+        for write, items in other._afterwards.items():
+            self._afterwards.setdefault(write, []).extend(items)
 
     def send(self) -> None:
         """Write everything, in the running transaction; the set is empty afterwards.
 
-        Raises OutsideTransaction, Overtaken, and Django's IntegrityError or DataError for a row that is refused.
+        Raises OutsideTransaction, Overtaken, and Django's IntegrityError or DataError for a refused row.
         """
         if not transaction.get_connection().in_atomic_block:
             raise OutsideTransaction("a write set is sent inside transaction.atomic()")
         rows, self._rows = self._rows, {}
         changes, self._changes = self._changes, []
-        more, self._more = self._more, {}
+        afterwards, self._afterwards = self._afterwards, {}
         if rows or changes:
-            changed = (
-                _at_once(rows, changes) if connection.vendor == "postgresql" else _in_turn(rows, changes)
-            )
-            if changed != len(changes):
+            send = _at_once if connection.vendor == "postgresql" else _in_turn
+            if send(rows, changes) != len(changes):
                 raise Overtaken
-        for writer, items in more.items():
-            writer(items)
+        for write, items in afterwards.items():
+            write(items)
 
 
 def _in_turn(rows: dict[Model, list[models.Model]], changes: list[Change]) -> int:
@@ -129,7 +127,8 @@ def _at_once(rows: dict[Model, list[models.Model]], changes: list[Change]) -> in
     shape = tuple((one.model, one.columns, one.still, one.nulls) for one in changes)
     sql = _whole(shape, tuple((model, len(listed)) for model, listed in rows.items()))
     connection.ensure_connection()
-    with connection.make_cursor(_Bound(connection.connection)) as cursor:
+    bound: Any = _Bound(connection.connection)
+    with connection.make_cursor(bound) as cursor:
         cursor.execute(sql, values)
         return int(cursor.fetchone()[0])
 
@@ -142,7 +141,7 @@ def _whole(
     """One statement for everything; it answers with how many rows the changes found."""
     updates = [f"u{at} AS ({_update(*change)} RETURNING 1)" for at, change in enumerate(changes)]
     added = [f"i{at} AS ({_insert(model, count)})" for at, (model, count) in enumerate(inserts)]
-    found = " + ".join(f"(SELECT count(*) FROM u{at})" for at in range(len(updates))) or "0"
+    found = " + ".join(f"(SELECT count(*) FROM u{at})" for at in range(len(updates))) or "0"  # noqa: S608
     return f"WITH {', '.join([*updates, *added])} SELECT {found}"
 
 

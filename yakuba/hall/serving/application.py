@@ -7,7 +7,6 @@ slots of their own, so that a rush of applicants does not keep clerks from their
 import logging
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -17,7 +16,7 @@ from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from yakuba.hall.errors import places
+from yakuba.hall.logs import where
 from yakuba.hall.serving import bodies, crowded, draining
 from yakuba.hall.serving.figures import Counted, Figures, Silent
 from yakuba.hall.serving.gates import Gate, Slot
@@ -81,7 +80,7 @@ class _Stream:
         except StopIteration:
             raise
         except Exception:
-            log.error("an answer broke off, request %s: %s", self._number, _where())
+            log.error("an answer broke off, request %s: %s", self._number, where(sys.exc_info()))
             raise StopIteration from None
 
 
@@ -100,12 +99,13 @@ class Town:
         """Answer one request, whatever happens."""
         environ = self._around | scope
         line = Line(time.perf_counter(), request_id(environ), str(environ["REQUEST_METHOD"]))
+        environ["yakuba.id"] = line.id
         reply = Reply(wire, line)
         self._figures.began()
         try:
             self._answer(environ, reply, line)
         except Exception:
-            log.error("crash outside of every page, request %s: %s", line.id, _where())
+            log.error("crash outside of every page, request %s: %s", line.id, where(sys.exc_info()))
             reply.whole(*crowded.trouble())
         line.route = environ.get("yakuba.route", "")
         line.seconds = time.perf_counter() - line.began
@@ -188,8 +188,3 @@ def _route(environ: Environ) -> str:
     except Resolver404:
         return ""
 
-
-def _where() -> str:
-    """Which kind of error, and where. Never its text: that may quote what somebody answered."""
-    kind, _, trace = sys.exc_info()
-    return f"{kind.__name__ if kind else 'unknown'} {places(traceback.extract_tb(trace))}"

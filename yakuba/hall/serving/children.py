@@ -69,13 +69,13 @@ class Child:
         self.ready = said.startswith(b"ready")
         return self.ready
 
-    def end(self, *, within: float) -> None:
+    def end(self, *, within: float, number: int = signal.SIGTERM) -> None:
         """Ask it to end; after `within` seconds it is killed (`hurry`). Asking twice changes nothing."""
         if not self.runs or self.kill_at:
             return
         self.kill_at = time.monotonic() + within
         with suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGTERM)
+            os.kill(self.pid, number)
 
     def hurry(self, now: float) -> bool:
         """Kill it when it had time enough; whether that was needed."""

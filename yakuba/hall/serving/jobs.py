@@ -6,12 +6,14 @@ import sys
 
 import django
 
+from yakuba.hall.logs import guard_threads
 from yakuba.hall.parent import end_with_parent
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
     django.setup()
+    guard_threads()
     from yakuba.ground.jobs.worker import JobWorker  # noqa: PLC0415  (needs loaded models)
 
     worker = JobWorker()

@@ -16,6 +16,7 @@ from types import FrameType
 
 from yakuba.hall import environment
 from yakuba.hall.serving.children import Child
+from yakuba.hall.serving.draining import REPLACED
 from yakuba.hall.serving.plan import Plan
 from yakuba.hall.serving.standing import Standing
 
@@ -150,7 +151,7 @@ class Supervisor:
         self._going += self._web
         self._web, self._coming = self._coming, []
         for child in self._going:
-            child.end(within=GRACE)
+            child.end(within=GRACE, number=REPLACED)
         if first:
             self._beside = self._companions()
             for child in self._beside:
@@ -198,7 +199,8 @@ class Supervisor:
 
     def _companions(self) -> list[Child]:
         def sealer(_: int) -> list[str]:
-            return ["yakuba.hall.cli", "seal", "--every", str(SEAL_EVERY), "--with-parent", "--quiet"]
+            every, parent = str(SEAL_EVERY), str(os.getpid())
+            return ["yakuba.hall.cli", "seal", "--every", every, "--with-parent", parent, "--quiet"]
 
         def jobs(_: int) -> list[str]:
             return ["yakuba.hall.serving.jobs", str(os.getpid())]

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import django
 from django.conf import settings
@@ -24,6 +25,7 @@ from granian._granian import SocketHolder, WorkerSignal, WSGIWorker
 from granian.http import HTTP1Settings
 
 from yakuba.ground.languages.compiling import compile_all
+from yakuba.hall.logs import guard_threads
 from yakuba.hall.parent import end_with_parent
 from yakuba.hall.serving import draining
 
@@ -41,9 +43,16 @@ def main() -> None:
     given = _arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yakuba.hall.settings")
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+
+    def end(number: int, frame: FrameType | None) -> None:
+        draining.begin(replaced=number == draining.REPLACED)
+        ended.set()
+
+    for number in (signal.SIGTERM, draining.REPLACED):
+        signal.signal(number, end)
     end_with_parent(given.parent)
     django.setup()
+    guard_threads()
     if given.prepare:
         _prepare(migrate=given.migrate)
     _serve(given, ended)
@@ -90,7 +99,6 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     os.close(given.ready)
     ended.wait()
     threading.Timer(HARD_LIMIT, os._exit, [1]).start()
-    draining.begin()
     jobs_over = threading.Thread(target=stop_jobs)
     jobs_over.start()
     threading.Event().wait(LINGER)

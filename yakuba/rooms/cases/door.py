@@ -5,6 +5,9 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.rooms.cases.actions import closing, correction, issuance, opening
+from yakuba.rooms.cases.actions.indexing import Health as SearchHealth
+from yakuba.rooms.cases.actions.indexing import health as search_health
+from yakuba.rooms.cases.actions.indexing import rebuild as rebuild_search
 from yakuba.rooms.cases.actions.opening import Opening
 from yakuba.rooms.cases.actions.received import add_received
 from yakuba.rooms.cases.actions.turn import Refused as CaseRefused
@@ -41,6 +44,7 @@ __all__ = [
     "CorrectionAsk",
     "LetterFile",
     "Opening",
+    "SearchHealth",
     "StepLine",
     "TimelineLine",
     "add_received",
@@ -54,6 +58,8 @@ __all__ = [
     "letters_of",
     "matter_for",
     "open_case",
+    "rebuild_search",
+    "search_health",
     "status",
     "subjects_of",
     "waiting_count",

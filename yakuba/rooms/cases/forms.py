@@ -19,6 +19,7 @@ from yakuba.rooms.cases.actions.turn import AlreadyDone, Refused, Stale
 from yakuba.rooms.cases.models import Case
 from yakuba.rooms.cases.reading.desk import Wanted
 from yakuba.rooms.cases.reading.docket import Docket
+from yakuba.rooms.cases.reading.search import Sought
 
 PREFIX = "s"
 
@@ -160,7 +161,6 @@ def left_behind(request: HttpRequest, case: Case) -> None:
 def wanted(request: HttpRequest) -> Wanted:
     """The filters of the desk; what is not understood is left out."""
     get = request.GET
-    page = get.get("page", "1")
     return Wanted(
         tab=get.get("tab", ""),
         state=get.get("state", "")[:20],
@@ -168,8 +168,27 @@ def wanted(request: HttpRequest) -> Wanted:
         channel=get.get("channel", "")[:20],
         due=get.get("due", ""),
         text=get.get("q", "")[:100],
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        page=_count(get.get("page", ""), 1),
     )
+
+
+def sought(request: HttpRequest) -> Sought:
+    """What the search page is asked for; what is not understood is left out."""
+    get = request.GET
+    year = _count(get.get("year", ""), 0)
+    return Sought(
+        text=get.get("q", "")[:100],
+        state=get.get("state", "")[:20],
+        section=get.get("section", "")[:60],
+        procedure=get.get("procedure", "")[:80],
+        channel=get.get("channel", "")[:20],
+        year=year if 1900 < year < 2200 else None,
+        page=_count(get.get("page", ""), 1),
+    )
+
+
+def _count(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
 
 
 def _paper(upload: UploadedFile[Any], kind: str) -> NewPaper:

@@ -6,7 +6,10 @@ from yakuba.ground.manifest import MenuEntry, Room
 ROOM = Room(
     key="cases",
     title="案件",
-    menu=(MenuEntry("わたしの机", "cases:desk", Right.CASE_READ, 10, "d"),),
+    menu=(
+        MenuEntry("わたしの机", "cases:desk", Right.CASE_READ, 10, "d"),
+        MenuEntry("案件をさがす", "cases:search", Right.CASE_READ, 11, "/"),
+    ),
     jobs={
         "cases.make_letter": "yakuba.rooms.cases.jobs.make_letter",
         "cases.wake": "yakuba.rooms.cases.jobs.wake",

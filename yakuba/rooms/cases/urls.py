@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from yakuba.rooms.cases.views import acts, case, decision, desk, files, outside, side
+from yakuba.rooms.cases.views import acts, case, decision, desk, files, outside, search, side
 
 app_name = "cases"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("search/", search.search, name="search"),
     path("<uuid:case_id>/", case.case, name="case"),
     path("<uuid:case_id>/next/", desk.next_case, name="next"),
     path("<uuid:case_id>/acceptance/", acts.acceptance, name="acceptance"),

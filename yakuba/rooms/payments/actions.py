@@ -12,6 +12,7 @@ from yakuba.ground.access.gate import Denied, require
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.fiscal import fiscal_year
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.ground.numbering.next import next_number
@@ -167,7 +168,10 @@ def _locked(assessment_id: UUID, actor: Actor) -> Assessment:
     """The row, kept from other writers until the act is done. Raises Denied for guests and residents."""
     if actor.kind != "staff":
         raise Denied("payments")
-    return Assessment.objects.visible_to(actor).select_for_update().get(id=assessment_id)
+    seen = Assessment.objects.visible_to(actor)
+    # The matter first: whether all of it is settled now depends on its other assessments too.
+    hold(seen.values_list("subject", flat=True).get(id=assessment_id))
+    return seen.select_for_update().get(id=assessment_id)
 
 
 def _postings(row: Assessment) -> tuple[Posting, ...]:

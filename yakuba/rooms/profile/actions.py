@@ -50,7 +50,8 @@ def remember(resident_id: UUID, facts: Iterable[Given], *, source: str, ref: str
     _require_own(resident_id, by)
     if not Consent.objects.select_for_update().filter(resident_id=resident_id).exists():
         raise ProfileRefused(say("覚えておくことに、まだ同意していただいていません。"))
-    rows = list(Remembered.objects.filter(resident_id=resident_id))
+    # Held, because they may be put right by hand at this very moment.
+    rows = list(Remembered.objects.select_for_update().filter(resident_id=resident_id).order_by("id"))
     kept = []
     for given in facts:
         value = rules.cleaned(given.key, given.value)

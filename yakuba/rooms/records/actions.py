@@ -79,7 +79,8 @@ class Receiving:
         row.text = arrival_text(self._office, row.number)
         writes.insert(row)
         facts = {**_whose(row.subject), "number": row.text, "year": row.year, "section": row.section}
-        record_first(writes, "record.received", subject=f"record:{row.id}", by=self._by, facts=facts, rows=[row])
+        about = f"record:{row.id}"
+        record_first(writes, "record.received", subject=about, by=self._by, facts=facts, rows=[row])
 
 
 @transaction.atomic

@@ -37,8 +37,9 @@ class Plan:
 
         `facts` may leave out those that are not in `self.facts`.
         """
-        if answers:
+        if any(answers.get(key) is not None for key in self.needed):
             return tuple(self._walk(answers, facts))
+        # Nothing that decides is answered yet: as good as empty, whatever else is.
         key = tuple(facts.items())
         found = self._empty.get(key)
         if found is None:

@@ -4,14 +4,15 @@ import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_OWN_IMPORT = re.compile(r"from yakuba\.ground\.journal\.verifier\.proofs import \(.*?\)\n", re.DOTALL)
+_PARTS = ("proofs.py", "quick.py", "archive.py")
+_OWN_IMPORT = re.compile(r"from yakuba\.ground\.journal\.verifier\.\w+ import (\(.*?\)|[^(\n]*)\n", re.DOTALL)
 
 
 def single_file() -> str:
-    """Source of the stand-alone ``verify.py``: the two parts joined, their own import taken out."""
+    """Source of the stand-alone ``verify.py``: the parts joined, their own imports taken out."""
     usage, gap, checks = (_HERE / "verify.py").read_text(encoding="utf-8").partition("\nimport argparse")
-    proofs = (_HERE / "proofs.py").read_text(encoding="utf-8")
-    return f"{usage}\n{_comment(proofs)}\n\n{_OWN_IMPORT.sub('', gap + checks, count=1)}"
+    parts = [_comment((_HERE / name).read_text(encoding="utf-8")) for name in _PARTS]
+    return usage + "\n" + _OWN_IMPORT.sub("", "\n\n".join([*parts, gap + checks]))
 
 
 def _comment(source: str) -> str:

@@ -5,16 +5,17 @@
 """
 
 import argparse
+import gc
 import hashlib
 import hmac
 import re
 import sys
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from yakuba.ground.journal.verifier.archive import Archive, streamed
 from yakuba.ground.journal.verifier.proofs import (
     Checkpoint,
     Damaged,
@@ -26,9 +27,9 @@ from yakuba.ground.journal.verifier.proofs import (
     parse,
     read_seal,
     sha,
-    stamped,
     unhex,
 )
+from yakuba.ground.journal.verifier.quick import Quick, Sealed, Where
 
 FORMAT = "yakuba-evidence/1"
 BODY_KEYS = [
@@ -39,10 +40,6 @@ MANIFEST_KEYS = [
     *("events", "exported_at", "format", "members", "origin", "scope", "sealed", "subjects", "unsealed"),
 ]
 COUNTED = ("記録", "行", "ファイル", "封印")
-NAME = re.compile(
-    r"manifest\.(json|sha256)|events\.ndjson|public\.txt|README\.txt|verify\.(py|html)|checkpoints/[0-9]{12}\.txt"
-    r"|proofs/(inclusion|subjects|consistency)\.ndjson|tables/[a-z0-9_]+\.[a-z0-9_]+\.ndjson|files/[0-9a-f]{64}"
-)
 HEX64 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -72,48 +69,6 @@ class Report:
         return "\n".join(lines)
 
 
-class Archive:
-    """The ZIP, refused when its names could mean two things."""
-
-    def __init__(self, path: Path) -> None:
-        self.zip = zipfile.ZipFile(path)
-        infos = self.zip.infolist()
-        self.names = [info.filename for info in infos]
-        if len(set(self.names)) != len(infos):
-            raise Damaged("ZIP", "同じ名前のファイルが2つあります")
-        for name in self.names:
-            if not NAME.fullmatch(name):
-                raise Damaged("ZIP", f"あってはならない名前のファイルがあります: {name!r}")
-        if min((info.header_offset for info in infos), default=0) or not stamped(path, self.zip.comment):
-            raise Damaged("ZIP", "ZIPの写しに傷があるか、前か後ろに余分なデータがあります")
-
-    def read(self, name: str) -> bytes:
-        if name not in self.names:
-            raise Damaged(name, "ファイルがありません", "欠落")
-        return self.zip.read(name)
-
-    def digest(self, name: str) -> dict[str, Any]:
-        total, size = hashlib.sha256(), 0
-        try:
-            with self.zip.open(name) as member:
-                while part := member.read(1 << 20):
-                    total.update(part)
-                    size += len(part)
-        except Exception as error:
-            raise Damaged(name, "ZIPから取り出せません") from error
-        return {"sha256": total.hexdigest(), "size": size}
-
-    def lines(self, name: str) -> Iterator[tuple[str, bytes]]:
-        """Place and content of every line; a last line without its end is damage."""
-        if name not in self.names:
-            return
-        with self.zip.open(name) as member:
-            for number, line in enumerate(member, 1):
-                if not line.endswith(b"\n"):
-                    raise Damaged(f"{name} {number}行目", "行が途中で切れています")
-                yield f"{name} {number}行目", line[:-1]
-
-
 @dataclass
 class Town:
     """What the checks learn on their way through one evidence file."""
@@ -123,9 +78,8 @@ class Town:
     manifest: dict[str, Any]
     seals: list[tuple[str, Checkpoint]]
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
-    rows: dict[tuple[str, str], tuple[str, str, bool]] = field(default_factory=dict)
-    tree: Frontier = field(default_factory=Frontier)
-    chain: bytes = sha(b"")
+    rows: dict[tuple[str, str], tuple[str, Where | str, bool]] = field(default_factory=dict)
+    sealed: Sealed = field(default_factory=lambda: Sealed([]))
     last_index: int = -1
     subject_proofs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -155,9 +109,14 @@ def read_manifest(archive: Archive, report: Report) -> dict[str, Any]:
             report.add(name, "目録にあるファイルがありません", "欠落")
         elif name not in listed:
             report.add(name, "目録にないファイルです")
-        elif listed[name] != archive.digest(name):
+        elif not streamed(name) and listed[name] != archive.digest(name):
             report.add(name, "ファイルの中身が目録と合いません")
     return manifest
+
+
+def check_passed(town: Town, name: str) -> None:
+    if name in town.archive.passed and town.manifest["members"].get(name) != town.archive.passed[name]:
+        town.report.add(name, "ファイルの中身が目録と合いません")
 
 
 def read_seals(town: Town, published: bytes | None) -> None:
@@ -178,6 +137,7 @@ def read_seals(town: Town, published: bytes | None) -> None:
             why = f"公開済みの封印は{seal.size}件、このファイルの封印は{town.newest.size}件です"
             raise Damaged(PUBLISHED, why, "欠落")
         town.seals.insert(0, (PUBLISHED, seal))
+    town.sealed = Sealed([(name, seal.size, seal.root, seal.chain) for name, seal in town.seals])
 
 
 def read_events(town: Town) -> None:
@@ -189,12 +149,17 @@ def read_events(town: Town) -> None:
     for place, raw in town.archive.lines("proofs/subjects.ndjson"):
         proof = parse(raw, place)
         town.subject_proofs[proof["subject"]] = proof
-    for place, raw in town.archive.lines("events.ndjson"):
-        town.report.counts["記録"] += 1
+    quick = Quick(town.sealed, town.heads, town.rows)
+    for place, raw, text in plain_lines(town, quick):
         try:
-            read_event(town, place, raw, proofs)
+            body = read_event(town, place, raw, proofs)
         except Damaged as damaged:
             town.report.findings.append(damaged.finding)
+        else:
+            if text and town.whole and not town.report.unsealed[0]:
+                quick.learn(text, body)
+    settle(town)
+    check_passed(town, "events.ndjson")
     for index in proofs:
         town.report.add(f"封印{index + 1}番", "証明だけがあり、記録がありません", "欠落")
     for subject in town.manifest["subjects"]:
@@ -205,7 +170,47 @@ def read_events(town: Town) -> None:
         town.report.add("events.ndjson", "記録の件数が目録と合いません", "欠落")
 
 
-def read_event(town: Town, place: str, raw: bytes, proofs: dict[int, list[bytes]]) -> None:
+CONTROLS = bytes(range(10)) + bytes(range(11, 32))
+
+
+def plain_lines(town: Town, quick: Quick) -> Iterator[tuple[str, bytes, str]]:
+    """Lines that have to go the whole way: place, content, and the text when it may be learnt from.
+
+    All others are taken in on the way, as long as events are sealed.
+    """
+    number, report = 0, town.report
+    for block in town.archive.blocks("events.ndjson") if "events.ndjson" in town.archive.names else ():
+        tidy = len(block.translate(None, CONTROLS)) == len(block)
+        for raw in block[:-1].split(b"\n"):
+            number += 1
+            report.counts["記録"] += 1
+            try:
+                text = raw.decode() if tidy else ""
+            except UnicodeDecodeError:
+                text = ""
+            ready = text and town.whole and not report.unsealed[0]
+            if ready and quick.take(number, text, town.last_index + 1):
+                town.last_index += 1
+                name_wrong(town)
+                continue
+            yield f"events.ndjson {number}行目", raw, text
+
+
+def settle(town: Town) -> None:
+    """Count in what was read."""
+    town.sealed.settle()
+    name_wrong(town)
+
+
+def name_wrong(town: Town) -> None:
+    """Name the seals that say something else than what was read up to them."""
+    for name, size in town.sealed.wrong:
+        town.report.add(name, f"封印1番から{size}番までの記録が、封印と合いません")
+    if town.sealed.wrong:
+        town.sealed.wrong.clear()
+
+
+def read_event(town: Town, place: str, raw: bytes, proofs: dict[int, list[bytes]]) -> dict[str, Any]:
     line = parse(raw, place)
     index, text = line.get("index"), str(line.get("body")).encode()
     body = parse(text, place)
@@ -228,6 +233,7 @@ def read_event(town: Town, place: str, raw: bytes, proofs: dict[int, list[bytes]
     else:
         check_seal(town, place, index, digest, proofs)
     follow(town, place, body, digest)
+    return body
 
 
 def check_seal(town: Town, place: str, index: int, digest: bytes, proofs: dict[int, list[bytes]]) -> None:
@@ -239,11 +245,8 @@ def check_seal(town: Town, place: str, index: int, digest: bytes, proofs: dict[i
         return
     if index != before + 1:
         town.report.add(f"封印{before + 2}番から{index}番", "記録がありません", "欠落")
-    town.tree.append(sha(b"\x00" + digest))
-    town.chain = sha(town.chain + digest)
-    for name, seal in town.seals:
-        if seal.size == town.tree.size and (seal.root, seal.chain) != (town.tree.root(), town.chain.hex()):
-            town.report.add(name, f"封印1番から{seal.size}番までの記録が、封印と合いません")
+    town.sealed.append(digest)
+    name_wrong(town)
 
 
 def follow(town: Town, place: str, body: dict[str, Any], digest: bytes) -> None:
@@ -268,13 +271,13 @@ def check_heads(town: Town) -> None:
     """No subject may hide its newest sealed events."""
     seal = town.newest
     if town.whole:
+        settle(town)
         tree = Frontier()
-        for subject in sorted(town.heads, key=str.encode):
-            tree.append(head_leaf(subject, *town.heads[subject]))
+        tree.extend([head_leaf(name, *town.heads[name]) for name in sorted(town.heads, key=str.encode)])
         if (tree.size, tree.root().hex()) != (seal.subjects, seal.heads):
             town.report.add("封印", "対象ごとの最後の記録が、封印と合いません", "欠落")
-        if town.tree.size != seal.size:
-            why = f"封印は{seal.size}件ですが、記録は{town.tree.size}件です"
+        if town.sealed.tree.size != seal.size:
+            why = f"封印は{seal.size}件ですが、記録は{town.sealed.tree.size}件です"
             town.report.add("events.ndjson", why, "欠落")
         return
     for subject in town.manifest["subjects"]:
@@ -315,9 +318,13 @@ def read_tables(town: Town) -> None:
                 read_row(town, table, place, raw)
             except Damaged as damaged:
                 town.report.findings.append(damaged.finding)
+        check_passed(town, name)
     for (table, row), (_, event, required) in town.rows.items():
         if required:
             town.report.add(f"{table} の行 {row}", f"行がありません。最後の記録は {event}", "欠落")
+
+
+COLUMNS, AFTER_COLUMNS = len('{"columns":'), -len(',"salt":"') - 32 - len('"}')
 
 
 def read_row(town: Town, table: str, place: str, raw: bytes) -> None:
@@ -329,7 +336,8 @@ def read_row(town: Town, table: str, place: str, raw: bytes) -> None:
     said, event, _ = town.rows.pop((table, row), ("", "", False))
     if not said:
         raise Damaged(place, "この行を書いた記録がありません")
-    mac = hmac.digest(bytes.fromhex(line["salt"]), dumps(line["columns"]).encode(), "sha256")
+    # The line is canonical, so what stands in it of the columns is their one spelling.
+    mac = hmac.digest(bytes.fromhex(line["salt"]), raw[COLUMNS:AFTER_COLUMNS], "sha256")
     if mac.hex() != said:
         raise Damaged(place, f"記録のあとに書き換えられています。最後の記録は {event}")
 
@@ -338,10 +346,9 @@ def check_files(town: Town) -> None:
     """Every file is what its name says, and some event or row speaks of it."""
     files = {name.removeprefix("files/") for name in town.archive.names if name.startswith("files/")}
     named: set[str] = set()
-    for name in town.archive.names if files else ():
-        if name == "events.ndjson" or name.startswith("tables/"):
-            for _, line in town.archive.lines(name):
-                named |= files & set(HEX64.findall(line.decode(errors="replace")))
+    for name in sorted(filter(streamed, town.archive.names), reverse=True):  # the journal last: it is large
+        for block in town.archive.blocks(name) if named < files else ():
+            named |= files & set(HEX64.findall(block.decode(errors="replace")))
     for digest in sorted(files):
         if town.archive.digest(f"files/{digest}")["sha256"] != digest:
             town.report.add(f"files/{digest}", "ファイルの中身が名前と合いません")
@@ -353,7 +360,8 @@ def check_files(town: Town) -> None:
 def verify(path: str | Path, checkpoint: bytes | None = None) -> Report:
     """Check one evidence file, and against a published checkpoint when given. Never raises for what is
     in it."""
-    report = Report()
+    report, collecting = Report(), gc.isenabled()
+    gc.disable()  # nothing here refers to itself, and a million rows would be looked through over and over
     try:
         archive = Archive(Path(path))
         with archive.zip:
@@ -374,6 +382,9 @@ def verify(path: str | Path, checkpoint: bytes | None = None) -> Report:
     except Exception:
         # Whatever a hostile file makes Python raise, the answer is: damaged.
         report.add("証拠ファイル", "読み取れません")
+    finally:
+        if collecting:
+            gc.enable()
     return report
 
 

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--full", action="store_true", help="封印ずみの全件を読み直してから封印する")
         parser.add_argument("--every", type=int, metavar="分", help="止めるまで、この間隔で封印しつづける")
-        parser.add_argument("--with-parent", action="store_true", help="動かした側が終わったら終わる")
+        parser.add_argument("--with-parent", type=int, default=0, metavar="番号", help="このプロセスが終わったら終わる")
         parser.add_argument("--quiet", action="store_true", help="封印できたことは出さない")
 
     quiet = False
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.quiet = options["quiet"]
         require_current()
         if options["with_parent"]:
-            end_with_parent()
+            end_with_parent(options["with_parent"])
         if not options["every"]:
             self._seal(full=options["full"])
             return

@@ -49,8 +49,11 @@ def handed_in(draft_id: UUID, *, clerk: Actor) -> HandedIn:
 
 
 def sent_meanwhile(draft_id: UUID) -> UUID | None:
-    """The submission of a printed draft that its writer has sent online after all; None: not sent."""
-    return Draft.objects.filter(id=draft_id).values_list("submission_id", flat=True).first()
+    """The submission of a printed draft that its writer has sent online after all, or that has been taken in
+    at the counter; None: neither. The draft is held until the transaction ends, so that it stays so.
+    """
+    held = Draft.objects.select_for_update().filter(id=draft_id)
+    return held.values_list("submission_id", flat=True).first()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
+from yakuba.ground.journal.holding import hold
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.answers.reading.drafts import DraftRef
@@ -40,6 +41,8 @@ def start(
     """
     procedure = shelf.edition(edition_id).procedure
     if owner.kind == "resident" and prefill is None and entered_by is None and not always_new:
+        # Pressed twice at once, the second finds what the first began.
+        hold(owner.ref)
         begun = _untouched(owner, edition_id, channel)
         if begun is not None:
             return begun
@@ -124,7 +127,9 @@ def correction(
     every = frozenset(question.key for question in procedure.all_questions())
     asked = frozenset(question_keys) & every or every
     allowed = sorted(rules.correctable(procedure, asked, before.answers, before.facts))
-    row = Draft.objects.filter(supersedes=before, submitted_at__isnull=True).first()
+    # Held: whoever writes in it at this moment, or sends it, is not undone.
+    standing = Draft.objects.filter(supersedes=before, submitted_at__isnull=True)
+    row = standing.select_for_update().first()
     if row is None:
         row = _correcting(before, allowed, owner, entered_by)
     elif entered_by:

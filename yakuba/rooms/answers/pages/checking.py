@@ -8,7 +8,7 @@ from yakuba.ground.languages import say
 from yakuba.ground.money import spoken_yen
 from yakuba.rooms.answers.pages.frame import Frame
 from yakuba.rooms.answers.pages.offered import source_text
-from yakuba.rooms.answers.pages.page import CHECKING, steps_of
+from yakuba.rooms.answers.pages.steps import CHECKING, steps_of
 from yakuba.rooms.answers.reading.checks import Summary
 from yakuba.rooms.answers.reading.drafts import DraftView
 

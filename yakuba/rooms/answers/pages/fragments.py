@@ -8,7 +8,7 @@ draws it.
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,16 +21,14 @@ from yakuba.rooms.answers.pages.maps import with_map
 from yakuba.rooms.answers.pages.offered import Item
 
 Change = Callable[[str], str]
-TEMPLATE = "answers/item.html"
 _ON_THE_MAP = ("lat", "lon", "view")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A place for what is typed into the control `sub`; `single`: the question has only this one."""
+    """A place for what is typed into the control `sub`."""
 
     sub: str
-    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +38,45 @@ class Choice:
     sub: str
     key: str
     html: bytes
-    single: bool
 
 
 Piece = bytes | Text | Choice
+Option = tuple[str, str]
+"""The control and the key of something to choose."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """`blank` is the question with nothing typed; `refused` are the controls it cannot show filled."""
+    """`blank` is the question with nothing typed; `several`: more than one value may come from the only
+    control; `refused` are the controls it cannot show filled.
+    """
 
     pieces: tuple[Piece, ...]
     blank: bytes
-    refused: tuple[str, ...] = field(default=())
+    several: bool
+    refused: tuple[str, ...] = ()
 
     def filled(self, typed: Raw) -> bytes | None:
         """The question with what is typed; None when only the template can draw it."""
         if not typed:
             return self.blank
-        if any(one(typed, sub) for sub in self.refused) or any(len(values) > 1 for values in typed.values()):
-            return self._several(typed)
-        return b"".join(
-            piece if isinstance(piece, bytes) else _put(piece, one(typed, piece.sub)) for piece in self.pieces
-        )
-
-    def _several(self, typed: Raw) -> bytes | None:
-        """Several values of one name: only where several may be chosen."""
-        if self.refused or not all(
-            isinstance(piece, bytes) or (isinstance(piece, Choice) and piece.single) for piece in self.pieces
-        ):
+        if len(typed.get("", ())) > 1 and not self.several:
             return None
-        chosen = typed.get("", ())
-        return b"".join(
-            piece if isinstance(piece, bytes) else _marked(piece, chosen=piece.key in chosen)
-            for piece in self.pieces
-            if isinstance(piece, bytes | Choice)
-        )
+        if any(one(typed, sub) for sub in self.refused):
+            return None
+        return b"".join(piece if isinstance(piece, bytes) else _put(piece, typed) for piece in self.pieces)
 
 
-def _put(piece: Text | Choice, text: str) -> bytes:
+def _put(piece: Text | Choice, typed: Raw) -> bytes:
     if isinstance(piece, Text):
-        return escape(text).encode() if text else b""
-    return _marked(piece, chosen=piece.key == text)
-
-
-def _marked(piece: Choice, *, chosen: bool) -> bytes:
-    return piece.html if chosen else b""
+        return escape(one(typed, piece.sub)).encode()
+    chosen = typed.get("", ()) if piece.sub == "" else (one(typed, piece.sub),)
+    return piece.html if piece.key in chosen else b""
 
 
 def drawn(item: Item, change: Change) -> bytes:
     """A question with what stands around it, as the ordinary template draws it."""
-    return change(render_to_string(TEMPLATE, {"item": item})).encode()
+    return change(render_to_string(item.template, {"item": item})).encode()
 
 
 def compiled(question: Question, change: Change) -> Fragment | None:
@@ -107,22 +93,23 @@ def compiled(question: Question, change: Change) -> Fragment | None:
     if pieces is None:
         return None
     blank = b"".join(piece for piece in pieces if isinstance(piece, bytes))
-    return Fragment(pieces, blank, _ON_THE_MAP if question.kind == "place" else ())
+    refused = _ON_THE_MAP if question.kind == "place" else ()
+    return Fragment(pieces, blank, bool(question.kind != "declaration" and choices), refused)
 
 
-def _controls(question: Question) -> tuple[list[Text], list[tuple[str, str, bool]]]:
-    """The controls to type into, and every option to choose (control, key, only control), as drawn."""
+def _controls(question: Question) -> tuple[list[Text], list[Option]]:
+    """The controls to type into, and every option to choose, as drawn."""
     kind = kind_of(question)
     subs = kind.subs(question)
     if subs:
-        texts = [Text(sub.sub, False) for sub in subs if not sub.options and sub.sub not in _ON_THE_MAP]
-        return texts, [(sub.sub, key, False) for sub in subs for key, _ in sub.options]
+        texts = [Text(sub.sub) for sub in subs if not sub.options and sub.sub not in _ON_THE_MAP]
+        return texts, [(sub.sub, key) for sub in subs for key, _ in sub.options]
     if question.kind == "declaration":
-        return [], [("", "yes", True)]
+        return [], [("", "yes")]
     if question.kind == "file":
         return [], []
-    options = [("", option.key, True) for option in kind.choices(question)]
-    return ([] if options else [Text("", True)]), options
+    options = [("", option.key) for option in kind.choices(question)]
+    return ([] if options else [Text("")]), options
 
 
 def _all_chosen(view: FieldView, question: Question) -> FieldView:
@@ -136,7 +123,7 @@ def _all_chosen(view: FieldView, question: Question) -> FieldView:
 
 
 def _taken_apart(
-    empty: str, every: str, marks: Mapping[str, Text], choices: list[tuple[str, str, bool]]
+    empty: str, every: str, marks: Mapping[str, Text], choices: list[Option]
 ) -> tuple[Piece, ...] | None:
     """The pieces between the places where values go; None when the template did something else than to
     write each value once and each choice in its order.
@@ -154,34 +141,27 @@ def _taken_apart(
     return (*pieces, empty[at:].encode())
 
 
-def _choices_in(
-    empty: str, every: str, choices: list[tuple[str, str, bool]]
-) -> list[tuple[int, Choice]] | None:
+def _choices_in(empty: str, every: str, choices: list[Option]) -> list[tuple[int, Choice]] | None:
     """Where in `empty` the mark of each choice belongs, by what `every` has more."""
     if not choices:
         return [] if empty == every else None
     size, rest = divmod(len(every) - len(empty), len(choices))
-    found = list(_insertions(empty, every, size)) if size > 0 and not rest else []
-    if len(found) != len(choices):
+    if size <= 0 or rest:
         return None
-    return [
-        (at, Choice(sub, key, html.encode(), single))
-        for (at, html), (sub, key, single) in zip(found, choices, strict=True)
-    ]
+    found = list(_insertions(empty, every, size))
+    return (
+        [(at, Choice(*option, html.encode())) for (at, html), option in zip(found, choices, strict=True)]
+        if len(found) == len(choices)
+        else None
+    )
 
 
 def _insertions(empty: str, every: str, size: int) -> Iterator[tuple[int, str]]:
-    """The pieces of `size` signs that make `every` of `empty`, each with its place in `empty`."""
-    at = 0
-    for place, sign in enumerate(every):
-        if place < (skip := getattr(_insertions, "none", 0)):
-            continue
-        del sign, skip
-        break
-    taken = 0
+    """What of `size` signs each must be put into `empty` to make `every`, with its place in `empty`."""
+    at = taken = 0
     while taken < len(every):
         if at < len(empty) and empty[at] == every[taken]:
             at, taken = at + 1, taken + 1
-            continue
-        yield at, every[taken : taken + size]
-        taken += size
+        else:
+            yield at, every[taken : taken + size]
+            taken += size

@@ -35,6 +35,7 @@ class Item:
     all_rows: str = ""
     # Where the answer that stands in it came from; "" when it was typed.
     origin: str = ""
+    template: str = "answers/item.html"
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,27 @@ class GivenLine:
     url: str
 
 
-def items_of(draft: DraftView, page: Page, views: Sequence[FieldView]) -> dict[str, object]:
-    """`items`, and the value of the button that takes everything offered on the page (`take_all`)."""
-    known = offers(draft, page)
-    return {
-        "items": [
-            Item(view, _lines(known, view.key), _all_rows(known, view.key), _origin(draft, view.key))
-            for view in views
-        ],
-        "take_all": TAKE_ALL if len({offer.key for offer in known}) > 1 else "",
-    }
+class Beside:
+    """What stands around the questions of one page. Two queries at most."""
+
+    def __init__(self, draft: DraftView, page: Page) -> None:
+        self._draft = draft
+        self._known = offers(draft, page)
+        keys = {offer.key for offer in self._known}
+        self._bare = not keys and not draft.origins
+        # The value of the button that takes everything offered on the page.
+        self.take_all = TAKE_ALL if len(keys) > 1 else ""
+
+    def is_bare(self, key: str) -> bool:
+        """Whether nothing stands around this question."""
+        if self._bare:
+            return True
+        return not _origin(self._draft, key) and all(one.key != key for one in self._known)
+
+    def item(self, view: FieldView) -> Item:
+        """The question with what stands around it."""
+        known = self._known
+        return Item(view, _lines(known, view.key), _all_rows(known, view.key), _origin(self._draft, view.key))
 
 
 def _lines(known: Sequence[Offer], key: str) -> tuple[OfferLine, ...]:

@@ -1,52 +1,26 @@
 """One page of questions: fetch the draft one may open, do what was pressed, show or go on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 
 from yakuba.ground.access.request import actor_of
-from yakuba.ground.catalogue.asking import (
-    Act,
-    FieldView,
-    Problem,
-    display,
-    fields,
-    find_question,
-    html_id,
-    read_act,
-)
+from yakuba.ground.catalogue.asking import Act, Problem, find_question, html_id, read_act
 from yakuba.ground.catalogue.definition import Page, Question
-from yakuba.ground.languages import say
-from yakuba.ground.maps import views as maps
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.actions.files import Place, add_files, drop_file
 from yakuba.rooms.answers.actions.writing import Kept, PageGone, answer_here, keep_page
 from yakuba.rooms.answers.pages.frame import Frame
-from yakuba.rooms.answers.pages.offered import given_lines, items_of
+from yakuba.rooms.answers.pages.showing import NEW, Shown, show
+from yakuba.rooms.answers.pages.steps import CHECKING
 from yakuba.rooms.answers.reading import drafts
 from yakuba.rooms.answers.reading.drafts import DraftView, Key
 
 # Far more than any answer may be, far less than what would hurt: longer text is cut before it is looked at.
 LONGEST_TEXT = 20_000
-CHECKING = "check"
-NEW = "new"
 HERE = "here"
 """The button that opens a question which another matter has answered."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a page shows beside the stored draft."""
-
-    raw: Mapping[str, list[str]] | None = None
-    problems: tuple[Problem, ...] = ()
-    clash: tuple[Question, ...] = ()
-    status: int = 200
 
 
 def handle_page(request: HttpRequest, draft_id: UUID, page_key: str, *, frame: Frame) -> HttpResponse:
@@ -60,7 +34,7 @@ def handle_page(request: HttpRequest, draft_id: UUID, page_key: str, *, frame: F
         return _elsewhere(draft, page_key, frame)
     if request.method == "POST":
         return _take(request, draft, page, key, frame)
-    return _show(request, draft, page, frame, _as_left(draft, page))
+    return show(request, draft, page, frame, _as_left(draft, page))
 
 
 def _elsewhere(draft: DraftView, page_key: str, frame: Frame) -> HttpResponse:
@@ -90,10 +64,10 @@ def _take(request: HttpRequest, draft: DraftView, page: Page, key: Key, frame: F
     if act.verb == HERE:
         answer_here(draft.id, key, name=act.key)
     if kept.clash:
-        return _show(request, kept.draft, kept.page, frame, Shown(kept.typed, clash=kept.clash, status=409))
+        return show(request, kept.draft, kept.page, frame, Shown(kept.typed, clash=kept.clash, status=409))
     problems = (*refused, *(kept.problems if act.verb not in ("back", "later") else ()))
     if refused or (act.verb not in ("back", "later") and _tellable(kept)):
-        return _show(request, kept.draft, kept.page, frame, Shown(kept.typed, problems, status=422))
+        return show(request, kept.draft, kept.page, frame, Shown(kept.typed, problems, status=422))
     return HttpResponseRedirect(_after(request, kept, act, frame))
 
 
@@ -162,61 +136,3 @@ def _as_left(draft: DraftView, page: Page) -> Shown:
         return Shown()
     problems = draft.read(page.key, left["posted"]).problems if left["tried"] else ()
     return Shown(left["posted"], problems)
-
-
-def _show(request: HttpRequest, draft: DraftView, page: Page, frame: Frame, shown: Shown) -> HttpResponse:
-    views = fields(
-        draft.shown,
-        draft.whole_page(page.key).questions,
-        draft.answers,
-        draft.facts,
-        raw=shown.raw if shown.raw is None else draft.posted(page.key, shown.raw),
-        problems=shown.problems,
-    )
-    context = {
-        "frame": frame,
-        "draft": draft,
-        "page": page,
-        "given": given_lines(draft, page, frame),
-        **items_of(draft, page, [with_map(view) for view in views if draft.open(view.key)]),
-        "problems": shown.problems,
-        "clash": [_stored(draft, question) for question in shown.clash],
-        "came_up": NEW in request.GET,
-        "checking": CHECKING in request.GET,
-        "seen": draft.mark(page),
-        "steps": steps_of(draft, page.key, frame),
-        "has_previous": rules.previous_page(draft.pages, page.key) is not None,
-        "breadcrumbs": [*frame.breadcrumbs, (page.title, "")],
-        "here": frame.page_url(draft.id, page.key),
-    }
-    return render(request, "answers/page.html", context, status=shown.status)
-
-
-def with_map(view: FieldView) -> FieldView:
-    """The question with the address of its map picture, where the town shows maps."""
-    if view.map is None:
-        return view
-    lat, lon = str(view.raw.get("lat", "")), str(view.raw.get("lon", ""))
-    pin = (float(lat), float(lon)) if view.pin_text and _is_number(lat) and _is_number(lon) else None
-    return replace(view, map_url=maps.address(view.map, pin))
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit() and text.isascii()
-
-
-def _stored(draft: DraftView, question: Question) -> dict[str, Any]:
-    value = draft.answers.get(question.key)
-    return {"label": question.label, "lines": [] if value is None else display(question, value)}
-
-
-def steps_of(draft: DraftView, current: str, frame: Frame) -> list[dict[str, str]]:
-    """The way through the pages, the summary last; visited pages are links."""
-    steps = []
-    for page in draft.pages:
-        done = page.key in draft.visited and page.key not in draft.raw
-        state = "current" if page.key == current else "done" if done else "todo"
-        url = frame.page_url(draft.id, page.key) if done and state != "current" else ""
-        steps.append({"title": page.title, "state": state, "url": url})
-    state = "current" if current == "" else "todo"
-    return [*steps, {"title": say("確認して送る"), "state": state, "url": ""}]

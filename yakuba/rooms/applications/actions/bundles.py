@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
@@ -13,6 +14,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.era import era_year
 from yakuba.ground.calendar.fiscal import fiscal_year, fiscal_year_start
 from yakuba.ground.catalogue.shelf import EditionRef
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.record import record
 from yakuba.ground.messages.send import queue_email
 from yakuba.ground.numbering.next import next_number
@@ -48,6 +50,9 @@ def begin(editions: Sequence[EditionRef], *, actor: Actor, email: str = "", plan
     procedures = [edition.procedure for edition in editions]
     if way not in common_ways(procedures) or actor.kind not in ("resident", "guest"):
         raise NotTaken
+    if actor.kind == "resident":
+        # Pressed twice at once, the second sees what the first began.
+        hold(actor.ref)
     standing = reading.standing(actor, [edition.key for edition in editions], plan)
     if standing is not None:
         return standing
@@ -73,9 +78,10 @@ def share(row: Bundle) -> BundleView:
     return reading.view_of(row)
 
 
+@transaction.atomic
 def share_again(bundle_id: UUID, key: answers.Key) -> BundleView:
     """After a page was written. Raises Bundle.DoesNotExist."""
-    return share(reading.row(bundle_id, key))
+    return share(_locked(bundle_id, key))
 
 
 @transaction.atomic
@@ -84,11 +90,12 @@ def answer_here(bundle_id: UUID, key: answers.Key, *, draft_id: UUID, name: str)
 
     Raises Bundle.DoesNotExist, answers.NoSuchDraft, KeyError for a question it does not have.
     """
-    view = reading.bundle(bundle_id, key)
+    row = _locked(bundle_id, key)
+    view = reading.view_of(row)
     member = view.member(draft_id)
     page = member.draft.procedure.page_of(name).key
     answers.answer_here(draft_id, view.key_of(member, key.actor), name=name)
-    share_again(bundle_id, key)
+    share(row)
     return page
 
 
@@ -277,7 +284,16 @@ def _mail_receipt(row: Bundle, view: BundleView, opened: Mapping[UUID, cases.Cas
 def expire() -> int:
     """Every day: delete the bundles nobody has touched for 90 days, as their drafts are; how many."""
     old = Bundle.objects.filter(updated_at__lt=clock.now() - KEPT)
-    return int(old.delete()[1].get("applications.Bundle", 0))
+    return sum(_expired(old, bundle_id) for bundle_id in list(old.values_list("id", flat=True)))
+
+
+@transaction.atomic
+def _expired(old: QuerySet[Bundle], bundle_id: UUID) -> bool:
+    """Deletes it unless somebody has come back to it just now."""
+    row = old.select_for_update().filter(id=bundle_id).first()
+    if row is not None:
+        row.delete()
+    return row is not None
 
 
 def _locked(bundle_id: UUID, key: answers.Key) -> Bundle:

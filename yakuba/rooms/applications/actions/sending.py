@@ -41,8 +41,8 @@ def send(draft_id: UUID, key: answers.Key, *, declared: bool, keep: bool = False
     """Seal the draft and open a case on it, or answer the request for correction; twice sent is once sent.
 
     `keep`: the resident wants what was told remembered. When it returns, everything is durable (inside a
-    transaction: with that). Raises answers.NoSuchDraft, answers.NotReady, InBundle; cases.CaseRefused when the
-    correction is not asked for now.
+    transaction: with that). Raises answers.NoSuchDraft, answers.NotReady, InBundle; cases.CaseRefused when
+    the correction is not asked for now.
     """
     if keep or transaction.get_connection().in_atomic_block:
         _send_held(draft_id, key, declared=declared, keep=keep)
@@ -72,10 +72,9 @@ def _send_held(draft_id: UUID, key: answers.Key, *, declared: bool, keep: bool =
         sealed = answers.seal(draft_id, key=key, declared=declared)
         cases.answer_correction(UUID(draft.about.removeprefix("case:")), sealed.id, by=key.actor)
         return
-    sealing, opening = _prepared(draft, key.actor, declared=declared)
-    group.write([group.Together((sealing, opening))])
+    prepared = sealing, _opening = _prepared(draft, key.actor, declared=declared)
+    group.write([group.Together(prepared)])
     answers.let_go_of_dropped(sealing, key.actor)
-    opening.follow()
     if keep:
         remember(sealing.submission, key.actor)
 

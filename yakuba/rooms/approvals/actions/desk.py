@@ -8,6 +8,7 @@ from uuid import UUID
 
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.rooms.approvals.models import Act, Approval, ExhibitVersion, RouteStep
@@ -34,6 +35,8 @@ def open_desk(approval_id: UUID, by: Actor) -> Desk:
 
     The machine itself (an actor of kind "system", never a person's request) sees every draft.
     """
+    # The matter first: whoever ends it locks the matter before the draft.
+    hold(Approval.objects.values_list("subject", flat=True).get(id=approval_id))
     approval = Approval.objects.select_for_update().get(id=approval_id)
     if by.kind != "system":
         approval = Approval.objects.visible_to(by).get(id=approval_id)

@@ -8,6 +8,7 @@ from django.db import transaction
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.gate import require
 from yakuba.ground.access.rights import Right
+from yakuba.ground.journal.holding import hold
 from yakuba.rooms.cases.actions.added import NewPaper, add_papers, paper
 from yakuba.rooms.cases.actions.turn import Refused, Turn, turn
 from yakuba.rooms.cases.models import Case, StepVisit
@@ -37,6 +38,7 @@ def assign(case_id: UUID, *, actor: Actor, seen: int, to: UUID | None) -> None:
 def first_look(case_id: UUID, *, actor: Actor) -> bool:
     """Somebody who may do the work opens a step, or answers that were corrected, first; False after that."""
     with transaction.atomic():
+        hold(f"case:{case_id}")
         case = Case.objects.visible_to(actor).select_for_update().get(id=case_id)
         visit = StepVisit.objects.filter(case=case, done_at__isnull=True).first()
         if visit is None or not case.unseen or not actor.may(Right.CASE_WORK, section=visit.section):

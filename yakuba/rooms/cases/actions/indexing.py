@@ -1,7 +1,8 @@
 """The search index follows the case: written in the transaction of the act that changed it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -35,6 +36,7 @@ def entry_of(case: Case, asked: Iterable[str] = ()) -> Entry:
         work_section=case.work_section,
         asked=asked,
         procedure=case.procedure_key,
+        channel=case.channel,
         arrived_on=clock.local(case.arrived_at).date(),
         state=case.state,
     )
@@ -52,10 +54,9 @@ def put(case: Case) -> None:
         INDEX.change(row, entry)
 
 
-def put_new(cases: Sequence[Case], asked: dict[UUID, set[str]] | None = None) -> None:
-    """Index rows of cases that have none yet, oldest first; `asked` by case as in `entry_of`."""
-    known = asked or {}
-    INDEX.add([entry_of(case, known.get(case.id, ())) for case in cases])
+def put_new(opened: Sequence[tuple[Case, Collection[str]]]) -> None:
+    """Index rows of cases that have none yet, oldest first, each with the sections that are asked."""
+    INDEX.add([entry_of(case, asked) for case, asked in opened])
 
 
 def drop(case_id: UUID) -> None:
@@ -65,23 +66,52 @@ def drop(case_id: UUID) -> None:
         INDEX.remove(row)
 
 
-def missing(most: int) -> list[UUID]:
-    """Cases without an index row, oldest first."""
-    rows = Case.objects.filter(search_row__isnull=True).order_by("id")
-    return list(rows.values_list("id", flat=True)[:most])
+@dataclass(frozen=True)
+class Health:
+    """How the index stands to the cases: cases it lacks, and entries that lead nowhere."""
+
+    missing: int
+    strays: int
+
+    @property
+    def good(self) -> bool:
+        """Whether every case is found and nothing else."""
+        return not self.missing and not self.strays
 
 
-def fill(*, after: UUID | None = None) -> tuple[int, UUID | None]:
+def health() -> Health:
+    """Looks at every case once (a second for a million)."""
+    return Health(Case.objects.filter(search_row__isnull=True).count(), INDEX.strays())
+
+
+def rebuild(*, anew: bool = False) -> Iterator[int]:
+    """Rows for all cases that have none; yields how many were made so far, a batch at a time.
+
+    `anew`: the index is emptied first, and until it is done not everything is found. Broken off, the next
+    call goes on where this one stood. Not inside a transaction.
+    """
+    if anew:
+        with transaction.atomic():
+            INDEX.empty()
+    done, (count, last) = 0, fill(after=UUID(int=0))
+    while count:
+        done += count
+        yield done
+        count, last = fill(after=last)
+    INDEX.settle()
+
+
+def fill(*, after: UUID) -> tuple[int, UUID]:
     """Rows for one batch of cases that have none, after the case `after`; how many, and the last of them.
 
     Each batch is a transaction of its own: broken off, it goes on where it stood. Memory stays the same.
     """
     with transaction.atomic():
-        rows = Case.objects.filter(search_row__isnull=True).order_by("id")
-        cases = list((rows.filter(id__gt=after) if after else rows).select_for_update()[:BATCH])
+        rows = Case.objects.filter(search_row__isnull=True, id__gt=after).order_by("id")
+        cases = list(rows.select_for_update(of=("self",))[:BATCH])
         asked: dict[UUID, set[str]] = defaultdict(set)
         opinions = Opinion.objects.filter(case__in=[case.id for case in cases])
         for case_id, section in opinions.values_list("case_id", "section"):
             asked[case_id].add(section)
-        put_new(cases, asked)
+        put_new([(case, asked[case.id]) for case in cases])
         return len(cases), cases[-1].id if cases else after

@@ -15,6 +15,7 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.catalogue.definition import Letter, Step
 from yakuba.ground.files.intake import keep_bytes
 from yakuba.ground.jobs.later import later
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.letters import LetterError, LetterHead, holes, set_letter
 from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import advance
@@ -193,11 +194,21 @@ def deliver(case_id: UUID, letter_id: UUID, *, actor: Actor, seen: int) -> None:
 def taken(letter_id: UUID) -> None:
     """The applicant downloaded the letter for the first time: that is when it reached them."""
     with transaction.atomic():
+        case = _case_of(letter_id)
         letter = IssuedLetter.objects.select_for_update().filter(id=letter_id, delivered_at=None).first()
-        if letter is None:
+        if case is None or letter is None:
             return
-        case = Case.objects.select_for_update().get(id=letter.case_id)
         now = Turn(case, MACHINE)
         letter.delivered_at, letter.delivered_by = clock.now(), "applicant"
         now.keep(letter)
         now.tell("letter_taken", letter=letter.id)
+
+
+def _case_of(letter_id: UUID) -> Case | None:
+    """The case of a letter that nobody has taken yet; held before the letter, as every other act does."""
+    waiting = IssuedLetter.objects.filter(id=letter_id, delivered_at=None)
+    case_id = waiting.values_list("case_id", flat=True).first()
+    if case_id is None:
+        return None
+    hold(f"case:{case_id}")
+    return Case.objects.select_for_update().get(id=case_id)

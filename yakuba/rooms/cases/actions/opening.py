@@ -19,11 +19,11 @@ from yakuba.ground.numbering.next import Series
 from yakuba.ground.writing import group
 from yakuba.ground.writing.write_set import WriteSet
 from yakuba.rooms.answers import door as answers
-from yakuba.rooms.cases.actions import indexing, notices
+from yakuba.rooms.cases.actions import notices
 from yakuba.rooms.cases.actions.advance import follow_rules
 from yakuba.rooms.cases.actions.flow import enter, is_automatic
 from yakuba.rooms.cases.actions.turn import Turn
-from yakuba.rooms.cases.models import INDEX, Case, Opinion
+from yakuba.rooms.cases.models import Case
 from yakuba.rooms.cases.reading.docket import Docket, town_calendar
 from yakuba.rooms.cases.rules.deadline import due_day
 from yakuba.rooms.cases.rules.machine import first_move
@@ -91,11 +91,9 @@ class Opening:
             writes, number=case.number, procedure=case.procedure_key, channel=case.channel,
             edition=case.edition_id, submission=submission.id, due=case.due_on, **self._moved,
         )  # fmt: skip
-        asked = {row.section for row in self._turn.kept if isinstance(row, Opinion)}
-        writes.also(INDEX.add, indexing.entry_of(case, asked))
         if self._announce:
             notices.received(case, writes)
-        writes.also(_follow, self)
+        writes.then(_follow, self)
 
     @speaking(DEFAULT)
     def follow(self) -> None:

@@ -30,6 +30,9 @@ def settled(news: payments.Settled) -> None:
     if case is None:
         return
     with machine_turn(case.id, "settled") as now:
+        if now.case.state != State.PAYMENT:
+            now.stay()
+            return
         advance(
             now,
             Outcome.DONE,

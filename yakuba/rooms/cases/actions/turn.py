@@ -13,6 +13,7 @@ from yakuba.ground.access.actor import Actor
 from yakuba.ground.access.gate import Denied
 from yakuba.ground.access.rights import Right
 from yakuba.ground.calendar import clock
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record, record_first
 from yakuba.ground.journal.signature import By
@@ -58,8 +59,8 @@ class Turn:
         self.at: datetime = clock.now()
         self.day: date = clock.today()
         self._rows: dict[UUID, ProvedRow] = {}
-        # What the search index knows of the case; None: it does not know it yet.
-        self._indexed = None if case._state.adding else indexing.sign(case)
+        # What the search index knows of the case.
+        self._indexed = indexing.sign(case)
         self._docket: Docket | None = None
         self._submission: SubmissionView | None = None
 
@@ -132,9 +133,7 @@ class Turn:
         """The search index follows what has changed since the act before."""
         asked = {row.section for row in self._rows.values() if isinstance(row, Opinion)}
         now = indexing.sign(self.case)
-        if self._indexed is None:
-            indexing.put_new([self.case], {self.case.id: asked})
-        elif asked or now != self._indexed:
+        if asked or now != self._indexed:
             indexing.put(self.case)
         self._indexed = now
 
@@ -149,6 +148,8 @@ class Turn:
             facts=_plain(facts),
             rows=[self.case, *self.kept],
         )
+        asked = frozenset(row.section for row in self.kept if isinstance(row, Opinion))
+        writes.then(indexing.put_new, (self.case, asked))
 
     def reckon_due(self) -> None:
         """Set the case's due day from its stops as they stand now."""
@@ -193,6 +194,7 @@ def turn(
 def machine_turn(case_id: UUID, act: str, *, by: By = MACHINE) -> Iterator[Turn]:
     """Begin a move that news or a job brings; nobody's screen is behind it."""
     with speaking(DEFAULT), transaction.atomic():
+        hold(f"case:{case_id}")
         case = Case.objects.select_for_update().get(id=case_id)
         _count(case, act, by.actor)
         now = Turn(case, by)
@@ -201,6 +203,7 @@ def machine_turn(case_id: UUID, act: str, *, by: By = MACHINE) -> Iterator[Turn]
 
 
 def _locked(case_id: UUID, actor: Actor) -> Case:
+    hold(f"case:{case_id}")
     case = Case.objects.visible_to(actor).select_for_update().filter(id=case_id).first()
     if case is None:
         raise Denied("case")

@@ -9,11 +9,11 @@ from django.db.models import Count, F, Q
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.people import read as people
-from yakuba.rooms.cases.models import Case
+from yakuba.ground.search import read_query
+from yakuba.rooms.cases.models import Case, Opinion
 from yakuba.rooms.cases.models.case import CHANNELS, Cases
 from yakuba.rooms.cases.reading.docket import town_calendar
 from yakuba.rooms.cases.rules.deadline import Deadline, deadline
-from yakuba.rooms.cases.rules.search import normal
 from yakuba.rooms.cases.rules.states import LABELS, State
 
 PAGE = 25
@@ -144,8 +144,9 @@ def _section(actor: Actor) -> Cases:
 
 
 def _asked(actor: Actor) -> Cases:
-    opinions = Q(opinions__section__in=actor.sections, opinions__at__isnull=True)
-    return Case.objects.visible_to(actor).open().filter(opinions, state=State.CONSULT).distinct()
+    waiting = Opinion.objects.filter(section__in=actor.sections, at__isnull=True)
+    asked = Case.objects.visible_to(actor).open().filter(state=State.CONSULT)
+    return asked.filter(id__in=waiting.values("case_id"))
 
 
 def _of_tab(actor: Actor, tab: str) -> Cases:
@@ -170,8 +171,8 @@ def _narrowed(rows: Cases, wanted: Wanted, today: date) -> Cases:
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if wanted.due in ("late", "today", "soon"):
         rows = rows.filter(_due(wanted.due, today))
-    for word in wanted.text.split():
-        rows = rows.filter(search__contains=normal(word))
+    for word in read_query(wanted.text):
+        rows = rows.filter(search_row__text__contains=word.folded)
     return rows
 
 
@@ -199,6 +200,7 @@ def _tallies(actor: Actor, today: date) -> tuple[tuple[Tally, ...], tuple[Tally,
     found = (
         Case.objects.visible_to(actor)
         .open()
+        .filter(near if actor.sections else Q())
         .aggregate(
             mine=Count("id", filter=mine),
             inbox=Count("id", filter=here & Q(assignee_id__isnull=True)),

@@ -46,18 +46,31 @@ def year_word(year: int) -> str:
     return house_word("year", year)
 
 
+def channel_word(channel: str) -> str:
+    """The way it came in."""
+    return house_word("channel", channel)
+
+
 def end_word(state: str) -> str:
     """How it ended. An open case has none: its state changes with every act, and there are few of them."""
     return house_word("end", state)
 
 
 def words_of_case(
-    *, section: str, work_section: str, asked: Iterable[str], procedure: str, arrived_on: date, state: str
+    *,
+    section: str,
+    work_section: str,
+    asked: Iterable[str],
+    procedure: str,
+    channel: str,
+    arrived_on: date,
+    state: str,
 ) -> frozenset[str]:
     """All house words of a case; `asked` are the sections whose opinion was asked, `arrived_on` in Japan."""
     found = reach_words({section, work_section, *asked}) | {
         section_word(section),
         procedure_word(procedure),
+        channel_word(channel),
         year_word(fiscal_year(arrived_on)),
     }
     return found | {end_word(state)} if state in ENDS else found

@@ -16,6 +16,7 @@ from yakuba.ground.catalogue import shelf
 from yakuba.ground.files.intake import Examined, enter
 from yakuba.ground.files.models import StoredFile
 from yakuba.ground.files.read import destroy
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.record import record
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
@@ -72,6 +73,7 @@ def start(
     Raises Denied, CounterRefused.
     """
     require(actor, Right.CASE_INTAKE)
+    hold(f"intake:{intake_id}")
     if _standing(intake_id, actor):
         return intake_id
     day = clock.local(brought.details.arrived_at).date()
@@ -108,6 +110,7 @@ def start_correction(intake_id: UUID, *, case_id: UUID, brought: Brought, actor:
     Raises Denied, CounterRefused when the case waits for none, or when somebody is entering it already.
     """
     require(actor, Right.CASE_INTAKE)
+    hold(f"intake:{intake_id}")
     if _standing(intake_id, actor):
         return intake_id
     asked = cases.asked(actor, case_id=case_id)

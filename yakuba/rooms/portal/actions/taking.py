@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yakuba.ground.access.actor import GUEST, Actor
 from yakuba.ground.calendar import clock
+from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.record import record
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
@@ -57,6 +58,8 @@ def _outcome(line: Line, parcel: Parcel, upload: Upload, actor: Actor) -> Outcom
 
 @transaction.atomic
 def _take(line: Line, parcel: Parcel, upload: Upload, actor: Actor) -> UUID:
+    # The number's own name: two who press at once, or two files with the same row, wait here.
+    hold(f"portal_row:{line.row.number}")
     before = Arrived.objects.filter(number=line.row.number).first()
     if before is not None:
         return before.case_id
