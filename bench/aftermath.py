@@ -16,12 +16,15 @@ from typing import Any
 from bench.wishes import controls
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking, shelf
+from yakuba.ground.files import store
+from yakuba.ground.files.models import StoredFile
 from yakuba.ground.journal.models import Event
 from yakuba.ground.messages.models import Message
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.cases.models import Case
 
 SHOWN = 40
+FILE = re.compile(r'"file": "([0-9a-f-]{36})"')
 NUMBER = re.compile(r"\d+\.\d+|\d+")
 
 
@@ -56,8 +59,22 @@ def _accepted(visit: Mapping[str, Any]) -> Iterator[str]:
         yield f"{told}: no event"
     if case.applicant_email and not Message.objects.filter(about=case.ref).exists():
         yield f"{told}: no mail"
+    yield from _files(told, visit["digests"], submission.answers)
     edition = shelf.edition(submission.edition_id)
     yield from _differences(told, visit["typed"], edition.procedure, submission.answers)
+
+
+def _files(told: str, digests: list[str], answers: Any) -> Iterator[str]:
+    """Each file that was attached is an answer, and its content lies in the store as it was sent."""
+    kept = set(
+        StoredFile.objects.filter(id__in=FILE.findall(json.dumps(answers))).values_list("digest", flat=True)
+    )
+    for digest in set(digests):
+        place = store.place(digest)
+        if digest not in kept:
+            yield f"{told}: a file is not among the answers"
+        elif not place.exists() or store.digest_of(place) != digest:
+            yield f"{told}: a file is not in the store as it was sent"
 
 
 def _begun(visit: Mapping[str, Any]) -> Iterator[str]:

@@ -5,11 +5,13 @@ mailed link, reads everything once more, sends it and reads the receipt.
 import asyncio
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench import attachments
 from bench.browser import Browser, GaveUp, Page, Puzzled
 from bench.controls import File, Form, Pair
 from bench.postbox import Postbox
@@ -31,10 +33,11 @@ class Applicant:
     think: float = 1.0  # seconds on each page, in the mean
     resident: Mapping[str, Any] | None = None
     password: str = ""
-    attachments: Mapping[str, File] = field(default_factory=dict)
+    attach: Callable[[int, str], attachments.Content] = attachments.small
     draft: str = ""
     receipt: str = ""
     typed: dict[str, list[str]] = field(default_factory=dict)
+    digests: list[str] = field(default_factory=list)
     mail_waits: list[float] = field(default_factory=list)
 
     @property
@@ -142,7 +145,8 @@ class Applicant:
         return found
 
     def _file(self, control: str, name: str) -> File:
-        _, _, content, kind = self.attachments["pdf" if name.endswith(".pdf") else "jpg"]
+        content, kind = self.attach(self.number, name)
+        self.digests.append(sha256(content).hexdigest())
         return control, name, content, kind
 
     def _note(self, controls: Iterable[Pair]) -> None:

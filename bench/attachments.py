@@ -6,29 +6,38 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from bench.controls import File
-
 JPEG, PDF = "image/jpeg", "application/pdf"
+BIG = 2 * 1024 * 1024
+Content = tuple[bytes, str]  # and its kind
+
+
+def small(number: int, name: str) -> Content:
+    """What a visitor attaches under this name: some ten kilobytes."""
+    return _drawing(number % 20, name.endswith(".pdf"))
+
+
+def big(number: int, name: str) -> Content:
+    """Two megabytes, no two visitors' and no two names' the same."""
+    pdf = name.endswith(".pdf")
+    mark = f"{'%' if pdf else ''}{number}:{name:<60}"[:64].encode()
+    body = _scan(BIG - 64) if pdf else _photo(BIG - 64, sum(name.encode()) % 3)
+    return body + mark.ljust(64), PDF if pdf else JPEG
 
 
 @cache
-def small(shade: int) -> dict[str, File]:
-    """A photo and a page of some ten kilobytes."""
-    picture = Image.new("RGB", (480, 320), (200 + shade % 50, 215, 225))
+def _drawing(shade: int, pdf: bool) -> Content:  # noqa: FBT001
+    picture = Image.new("RGB", (480, 320), (200 + shade, 215, 225))
     pen = ImageDraw.Draw(picture)
     pen.rectangle((60, 80, 420, 260), outline=(40, 60, 90), width=4)
-    pen.line((0, 280, 480, 280 - shade % 40), fill=(90, 90, 90), width=12)
-    return {"jpg": _file(picture, "JPEG", JPEG), "pdf": _file(picture, "PDF", PDF)}
-
-
-def _file(picture: Image.Image, form: str, kind: str) -> File:
+    pen.line((0, 280, 480, 280 - shade), fill=(90, 90, 90), width=12)
     out = io.BytesIO()
-    picture.save(out, format=form, quality=70)
-    return "", "", out.getvalue(), kind
+    picture.save(out, format="PDF" if pdf else "JPEG", quality=70)
+    return out.getvalue(), PDF if pdf else JPEG
 
 
-def photo(size: int, seed: int) -> bytes:
-    """A JPEG as a phone takes it (4000 × 3000 points, Exif), as near to `size` bytes as its grain allows."""
+@cache
+def _photo(size: int, seed: int) -> bytes:
+    """A JPEG as a phone takes it (4000 × 3000 points, Exif), of exactly this size."""
     chance = Random(seed)
     base = Image.effect_noise((1000, 750), 60).convert("RGB")
     picture = base.resize((4000, 3000), Image.Resampling.BILINEAR)
@@ -48,17 +57,17 @@ def photo(size: int, seed: int) -> bytes:
             best, low = out.getvalue(), quality + 1
         else:
             high = quality - 1
-    return best + _padding(best, size)
+    # What a camera leaves after the end of its picture, so that the size is exact.
+    return best.ljust(size, b"\0")
 
 
-def _padding(picture: bytes, size: int) -> bytes:
-    """What a camera leaves after the end of its picture, so that the size is exact."""
-    return b"\0" * max(0, size - len(picture))
-
-
-def scan(size: int, seed: int) -> bytes:
-    """A PDF of scanned pages of about this size."""
-    pages = [Image.open(io.BytesIO(photo(size // 2 - 4000, seed + at))) for at in range(2)]
+@cache
+def _scan(size: int) -> bytes:
+    """A PDF of a scanned page, of exactly this size."""
+    page = Image.open(io.BytesIO(_photo(size - 60_000, 7)))
     out = io.BytesIO()
-    pages[0].save(out, format="PDF", save_all=True, append_images=pages[1:], quality=75)
-    return out.getvalue()
+    page.save(out, format="PDF", quality=60)
+    text = out.getvalue()
+    # A comment before the last lines, since a PDF ends with its own end mark.
+    at = text.rindex(b"startxref")
+    return text[:at] + b"%" + b" " * max(0, size - len(text) - 2) + b"\n" + text[at:]

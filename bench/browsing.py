@@ -7,7 +7,8 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LIMIT = 60.0  # seconds for one answer
+LIMIT = 120.0  # seconds for one answer
+PIECE = 0.05  # seconds between the pieces that a slow line takes
 
 
 class Unanswered(Exception):
@@ -26,10 +27,11 @@ class Answer:
 
 @dataclass
 class Line:
-    """One connection, opened when it is needed."""
+    """One connection, opened when it is needed; `pace`: bytes a second that its line takes (0: any)."""
 
     host: str
     port: int
+    pace: float = 0
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
     _used: int = field(default=0)
@@ -55,14 +57,21 @@ class Line:
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(self.host, self.port, limit=2**20)
             self._used = 0
-        self._writer.write(request)
-        await self._writer.drain()
+        await self._put(self._writer, request)
         status, headers, cookies = _head(await self._reader.readuntil(b"\r\n\r\n"))
         self._used += 1
         content = await self._content(self._reader, headers)
         if headers.get("connection", "").lower() == "close":
             self.hang_up()
         return Answer(status, headers, cookies, content)
+
+    async def _put(self, writer: asyncio.StreamWriter, request: bytes) -> None:
+        piece = int(self.pace * PIECE) or len(request)
+        for at in range(0, len(request), piece):
+            writer.write(request[at : at + piece])
+            await writer.drain()
+            if self.pace and len(request) > piece:
+                await asyncio.sleep(PIECE)
 
     async def _content(self, reader: asyncio.StreamReader, headers: Mapping[str, str]) -> bytes:
         if headers.get("transfer-encoding", "").lower() != "chunked":

@@ -153,6 +153,8 @@ class Mould:
         if self.matter.answer:
             self._say(self.matter.answer, self._make("words", lambda cast: cast.words))
         self._words = self._make("words", lambda cast: cast.words)
+        # Where the answer is not among what a search looks in, its words are put there all the same.
+        self._more = not (self.matter.answer and self.matter.answer in case.search)
         for row in self.matter.rows:
             if numbered := NUMBERED.get(row._meta.label):
                 self._number(row, numbered)
@@ -296,7 +298,7 @@ class Mould:
                 if name in own:
                     quote = [] if isinstance(value, int) else [self._const('"')]
                     refs += [*quote, own[name], *quote]
-                elif row is self.matter.case and name == "search":
+                elif row is self.matter.case and name == "search" and self._more:
                     refs += (*self._refs(dumps(value).decode()[:-1]), self._const("\\n"), self._words)
                     refs.append(self._const('"'))
                 else:
@@ -326,7 +328,7 @@ class Mould:
                 found: tuple[Ref, ...] = (own[one.attname],)
                 if not self._copy and isinstance(value, str) and own.get(one.attname + ":hex"):
                     found = (own[one.attname + ":hex"],)
-            elif table is type(self.matter.case) and one.attname == "search":
+            elif table is type(self.matter.case) and one.attname == "search" and self._more:
                 gap = self._const("\\n" if self._copy else "\n")
                 found = (*self._refs(value, copy=self._copy), gap, self._words)
             elif isinstance(value, str):

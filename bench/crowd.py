@@ -30,7 +30,8 @@ DRAIN = 1500.0  # seconds that visits under way may still take after the last ha
 @dataclass
 class Crowd:
     """`order`: port, mail_port, seconds, rate (visits per second), clerks, think, clerk_think, people,
-    wishes, seed, first (number of the first visitor), into (the file for what they met).
+    wishes, seed, first (number of the first visitor), into (the file for what they met); big (files of two
+    megabytes), pace (bytes a second of an applicant's line).
     """
 
     order: dict[str, Any]
@@ -69,10 +70,10 @@ class Crowd:
         wishes, people = order["wishes"], order["people"]
         wish = wishes[at * STRIDE % len(wishes)]
         resident = chance.choice(people["residents"]) if luck < RESIDENTS or not wish["guests"] else None
-        browser = Browser(order["port"], self.applicants, chance)
+        browser = Browser(order["port"], self.applicants, chance, order.get("pace", 0))
         who = Applicant(
             browser, wish, number, self.postbox, order["think"], resident, people["password"],
-            attachments.small(number % 20),
+            attachments.big if order.get("big") else attachments.small,
         )  # fmt: skip
         trouble = ""
         try:
@@ -89,7 +90,7 @@ class Crowd:
             self.mails += who.mail_waits
             self.visits.append(
                 {"procedure": wish["procedure"], "title": wish["title"], "draft": who.draft,
-                 "number": who.receipt, "typed": who.typed, "trouble": trouble}
+                 "number": who.receipt, "typed": who.typed, "trouble": trouble, "digests": who.digests}
             )  # fmt: skip
 
     async def _clerk(self, at: int) -> None:

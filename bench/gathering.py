@@ -13,6 +13,7 @@ from django.db.models import Q
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking, shelf
 from yakuba.ground.files.models import StoredFile
+from yakuba.ground.journal.canonical import canonical
 from yakuba.ground.journal.models import Event
 from yakuba.ground.messages.models import Message
 from yakuba.rooms.answers.models import Draft, Submission
@@ -33,7 +34,7 @@ from yakuba.rooms.payments.models import Entry as LedgerEntry
 from yakuba.rooms.records.models import Arrival, DocumentNumber, Record, RecordContent
 from yakuba.rooms.registers.models import Entry, EntryEnd
 
-LONG_ENOUGH = 6  # letters of an answer that may be another one in each matter
+LONG_ENOUGH = {"long_text": 6, "text": 15}  # letters of an answer that may be another one in each matter
 NAME = ("family", "given", "family_kana", "given_kana")
 ADDRESS = ("postcode", "town", "street")
 Make = Callable[[Any], str]
@@ -118,11 +119,11 @@ class Matter:
 
     def _answer(self) -> str:
         """An answer in the applicant's own words, to be another one each time; "" when there is none."""
-        for kind in ("long_text", "text"):
+        for kind, letters in LONG_ENOUGH.items():
             for question in self.procedure.all_questions():
                 value = self.submission.answers.get(question.key)
                 own = question.kind == kind and not question.role and isinstance(value, str)
-                if own and len(value) >= LONG_ENOUGH and value not in self.case.subject and _simple(value):
+                if own and len(value) >= letters and value not in self.case.subject and _simple(value):
                     return value
         return ""
 
@@ -140,7 +141,8 @@ def _simple(text: str) -> bool:
 
 
 def matter(case: Case, *, journal: str) -> Matter:
-    """The matter of a case. `journal`: "whole" (events of all its rows), "case" (its own) or "none"."""
+    """The matter of a case. `journal`: "whole" (events of all its rows), "case" (its own), "brief"
+    (its own without commitments) or "none"."""
     ref, visits = case.ref, list(StepVisit.objects.filter(case=case))
     corrections = list(Correction.objects.filter(case=case))
     sent = {case.submission_id} | {one for row in corrections for one in (row.before_id, row.after_id) if one}
@@ -211,4 +213,7 @@ def _events(rows: list[models.Model], ref: str, journal: str) -> list[Event]:
     if journal == "whole":
         kinds = ("submission", "draft", "intake", "approval", "record", "payment", "register", "file")
         about |= Q(subject__in=[f"{kind}:{row.pk}" for row in rows for kind in kinds])
-    return list(Event.objects.filter(about).order_by("id"))
+    events = list(Event.objects.filter(about).order_by("id"))
+    for event in events if journal == "brief" else ():
+        event.body = canonical({**event.content, "rows": {}, "gone": {}}).decode()
+    return events

@@ -12,17 +12,18 @@ phones, words and days of their own, in the order of the days, over the last ten
 oftener than long ones. Some 3,000 stay open, as a town has them whatever its archive; the rest has ended.
 
 The journal (`--journal`): "case" writes each cast case's own events, "whole" those of all its rows too,
-"none" neither. Events are chained and digested rightly, and each row's newest commitment is that of its new
-columns, so a "whole" town passes `audit` and can be sealed. Under "case" the rows whose proof lies in other
-subjects' events (submissions, approvals, payments, records, entries, files) have none. What stands in cast
-matters as it stood in their moulds: digests of contents other than events (exhibits, letters' files), earlier
-commitments of a row, and facts of events other than ids, names, numbers of the case and days.
+"brief" a case's own without their commitments to rows (half the bytes), "none" no events. Events are chained
+and digested rightly, so that they can be sealed. Under "whole" each row's newest commitment is that of its
+new columns, and the town passes `audit`; under "case" the rows whose proof lies in other subjects' events
+(submissions, approvals, payments, records, entries, files) have none, under "brief" no row has. What stands
+in cast matters as it stood in their moulds: digests of contents other than events (exhibits, letters' files),
+earlier commitments of a row, and facts of events other than ids, names, numbers of the case and days.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -49,7 +50,7 @@ from yakuba.ground.journal.signature import By
 from yakuba.ground.numbering.models import Series
 from yakuba.ground.people.models import Account, Resident
 from yakuba.rooms.cases.actions import indexing
-from yakuba.rooms.cases.models import INDEX, Case
+from yakuba.rooms.cases.models import Case
 from yakuba.rooms.records.models import VolumeFile
 
 MATTERS, WORLD = 300, "busy"
@@ -69,6 +70,7 @@ class Making:
     def __init__(self, cases: int, seed: int, journal: str) -> None:
         self.cases, self.seed = cases, seed
         self.chance = Random(seed)
+        self.flushed: Callable[[], object] = lambda: None  # told after each batch
         self.sink = bulk.Sink()
         self.books = self._books()
         self.people = max(1, cases // EACH_ASKS)
@@ -163,7 +165,7 @@ class Making:
 
     @cached_property
     def _weights(self) -> list[float]:
-        return list(accumulate(1 / len(mould.tables) for mould in self.moulds[False]))
+        return list(accumulate(1 / len(mould.tables) ** 2 for mould in self.moulds[False]))
 
     def _one(
         self, at: int, moment: datetime, now: datetime, mould: Mould, *, days: int | None = None
@@ -190,14 +192,13 @@ class Making:
 
     def index(self) -> None:
         """The search index of every case that has no row in it yet, oldest first."""
-        count, last = indexing.fill()
-        while count:
-            count, last = indexing.fill(after=last)
-        INDEX.settle()
+        for _done in indexing.rebuild():
+            pass
 
     def _flush(self) -> None:
         with transaction.atomic():
             self.sink.flush()
+        self.flushed()
 
     def _set_counters(self) -> None:
         rows = [Series(name=name, year=year, last=last) for (name, year), last in self.books.counters.items()]
@@ -230,7 +231,7 @@ def main() -> None:
     parser.add_argument("--data", help="folder of the town (read by bench/__init__)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--matters", type=int, default=MATTERS, help="real matters to cast from")
-    parser.add_argument("--journal", choices=("case", "whole", "none"), default="case")
+    parser.add_argument("--journal", choices=("case", "whole", "brief", "none"), default="case")
     asked = parser.parse_args()
     if not asked.data and connection.vendor == "sqlite":
         parser.error("--data DIR を付けてください（付けないと町は終わりに捨てられます）。")

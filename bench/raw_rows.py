@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import psycopg.types.json
+import psycopg
 from django.db import connection
 
 from yakuba.ground.identifiers import new_id
 
 Row = dict[str, Any]
 Tables = dict[str, dict[Any, Row]]
+_NOT_READ = ("access_session", "django_migrations", "sqlite_")
+_GRAMS = "_grams"
+"""In the name of a full-text index of SQLite and of its parts: it has no content to be read."""
 _OWN_NAMES = {"number", "text", "status_token", "receipt_number"}
 
 
@@ -57,7 +60,7 @@ def snapshot() -> Tables:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             key = connection.introspection.get_primary_key_column(cursor, table)
-            if key is None or table.startswith(("django_session", "django_migrations", "sqlite_")):
+            if key is None or table.startswith(_NOT_READ) or _GRAMS in table:
                 continue
             cursor.execute(f'SELECT * FROM "{table}"')
             columns = [column[0] for column in cursor.description]
@@ -68,13 +71,23 @@ def snapshot() -> Tables:
 
 def traces(before: Tables, act: Callable[[], object]) -> Traces:
     """What the act wrote."""
-    act()
     found, names = Traces(), set()
+    grams: list[Write] = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT INTO") and (table := sql.split()[2]).endswith(_GRAMS):
+            grams.extend(Write(table, ("grams",), (row[-1],)) for row in (params if many else [params]))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        act()
     for table, rows in snapshot().items():
         for key, row in rows.items():
             old = before.get(table, {}).get(key)
             if old is None:
                 found.inserts.append(_insert(table, row))
+                if grams and grams[0].table == table + _GRAMS:
+                    found.inserts.append(grams.pop(0))
                 names |= set(_names(row))
             elif old != row:
                 _changed(found, table, key, old, row)
@@ -149,8 +162,6 @@ def _fresh(value: Any, fresh: dict[str, str], column: str, number: int) -> Any:
         return UUID(fresh.get(str(value), str(value)))
     if column == "number" and isinstance(value, int):
         return number
-    if isinstance(value, dict | list):
-        return psycopg.types.json.Jsonb(value)
     return value
 
 
@@ -163,6 +174,9 @@ class RawWriter:
         self._found = found
         connection.ensure_connection()
         self._raw: Any = connection.connection
+        # Django's own cursor writes values into the statement's text; the cheapest sends them beside it.
+        if connection.vendor == "postgresql":
+            self._cursor = psycopg.Cursor(self._raw)
         self._groups = _grouped(found.inserts)
         mark = "?" if connection.vendor == "sqlite" else "%s"
         self._inserts = [(_insert_sql(found.inserts[at[0]], len(at), mark), at) for at in self._groups]
@@ -184,7 +198,7 @@ class RawWriter:
             raw.execute("COMMIT")
             return
         with raw.transaction():
-            self._each(lambda *words: raw.execute(*words, prepare=True), copy)
+            self._each(lambda *words: self._cursor.execute(*words, prepare=True), copy)
 
     def _each(self, execute: Callable[..., object], copy: Copy) -> None:
         execute(self._counters)
@@ -197,7 +211,7 @@ class RawWriter:
         """One statement, which is its own transaction: one round trip."""
         values = [value for one in copy.updates for value in one]
         values += [value for at in self._groups for one in at for value in copy.inserts[one]]
-        self._raw.execute(self._whole, values, prepare=True)
+        self._cursor.execute(self._whole, values, prepare=True)
 
 
 def _grouped(writes: list[Write]) -> list[list[int]]:
@@ -209,6 +223,8 @@ def _grouped(writes: list[Write]) -> list[list[int]]:
 
 
 def _insert_sql(write: Write, rows: int, mark: str) -> str:
+    if write.table.endswith(_GRAMS):
+        return f"INSERT INTO {write.table} (rowid, grams) VALUES (last_insert_rowid(), {mark})"  # noqa: S608
     columns = ", ".join(f'"{name}"' for name in write.columns)
     row = "(" + ", ".join([mark] * len(write.columns)) + ")"
     return f'INSERT INTO "{write.table}" ({columns}) VALUES {", ".join([row] * rows)}'

@@ -58,9 +58,7 @@ def stop_under_load(server: TownServer, sessions: list[str], chance: Random) -> 
     return load, took
 
 
-def test_three_stops_under_load_cut_nothing_off(
-    server: TownServer, town: Path, sessions: list[str]
-) -> None:
+def test_three_stops_under_load_cut_nothing_off(server: TownServer, town: Path, sessions: list[str]) -> None:
     chance, told = Random(1), []
     for _ in range(STOPS):
         load, took = stop_under_load(server, sessions[:12], chance)
@@ -71,9 +69,7 @@ def test_three_stops_under_load_cut_nothing_off(
 
 
 @pytest.mark.soak
-def test_fifty_stops_under_load_cut_nothing_off(
-    server: TownServer, town: Path, sessions: list[str]
-) -> None:
+def test_fifty_stops_under_load_cut_nothing_off(server: TownServer, town: Path, sessions: list[str]) -> None:
     chance, told, times = Random(2), [], []
     for number in range(1, SOAK_STOPS + 1):
         load, took = stop_under_load(server, sessions, chance)
@@ -116,7 +112,9 @@ def test_a_closed_terminal_ends_everything(town: Path) -> None:
     command = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--port", str(free_port())]
     code = f"import os, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv({command[0]!r}, {command!r})"
     with (town / "server.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-c", code], env=environment(town), stdin=its, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], env=environment(town), stdin=its, stdout=log, stderr=log
+        )
     os.close(its)
     wait_until(lambda: "準備ができました" in (town / "server.log").read_text(encoding="utf-8"))
     os.close(mine)

@@ -24,7 +24,7 @@ from yakuba.ground.catalogue.definition import Page, Procedure
 from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.hall.languages import Languages
 from yakuba.rooms.answers import door
-from yakuba.rooms.answers.pages import compiled
+from yakuba.rooms.answers.pages import compiled, token
 from yakuba.rooms.answers.pages.showing import Shown, show
 from yakuba.rooms.answers.rules import Origin
 
@@ -44,6 +44,7 @@ GARBAGE = ("", "<b>&\"'", "{{ x }}", "zq0", " 斜里 ", "３丁目\n２行目", 
 def _one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """The form's token is masked anew in every page; here always in the same way."""
     monkeypatch.setattr(csrf, "_get_new_csrf_string", lambda: "a" * 32)
+    monkeypatch.setattr(token, "new_mask", lambda: "a" * 32)
 
 
 def frame() -> door.Frame:

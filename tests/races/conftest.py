@@ -10,7 +10,11 @@ from django.db.models import QuerySet
 
 from tests.races.meeting import Meeting, Outcome, race, stopping
 from yakuba.ground.journal import holding
-from yakuba.rooms.cases.tests.conftest import Office, office  # noqa: F401 - a fixture
+from yakuba.rooms.cases.tests.conftest import office
+from yakuba.rooms.counter.tests.conftest import road, whole
+from yakuba.rooms.portal.tests.test_taking import disaster
+
+__all__ = ["disaster", "office", "road", "whole"]  # fixtures
 
 Race = Callable[..., list[Outcome]]
 Guard = str
@@ -19,7 +23,7 @@ GUARDED, UNHELD, UNLOCKED = "guarded", "unheld", "unlocked"
 
 @pytest.fixture(params=[GUARDED, UNLOCKED])
 def guard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Guard:
-    """"guarded": the house as it is. "unheld": rows are locked, but no matter is held before. "unlocked":
+    """ "guarded": the house as it is. "unheld": rows are locked, but no matter is held before. "unlocked":
     neither. Without guards SQLite lets everybody begin to write.
     """
     name: Guard = request.param
@@ -40,16 +44,17 @@ def guarded(guard: Guard) -> bool:
 @pytest.fixture
 def together(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> Race:
     """together(one, other, at=…): both acts at the same time, meeting where that function ("module.name", or
-    one of several) is called; what became of each.
+    one of several) is called; what became of each. `apart`: a guard must have kept them from meeting (an act
+    that looks first and asks at writing whether it still stands does meet).
     """
 
-    def run(*acts: Callable[[], object], at: str | tuple[str, ...]) -> list[Outcome]:
+    def run(*acts: Callable[[], object], at: str | tuple[str, ...], apart: bool = True) -> list[Outcome]:
         meeting = Meeting()
         for path in (at,) if isinstance(at, str) else at:
             monkeypatch.setattr(*stopping(meeting, path))
         outcomes = race(meeting, acts, before=(lambda: None) if guarded else _let_everybody_begin)
         assert meeting.visited, "no act passed the place of the meeting"
-        assert not (guarded and meeting.met), "both stood between the check and the act"
+        assert not (guarded and apart and meeting.met), "both stood between the check and the act"
         return outcomes
 
     return run

@@ -16,7 +16,9 @@ def of_file(path: Path) -> dict[str, str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        raise Unreadable(f"YAKUBA_ENV の {path} を読めません。置き場所と読む権限を確かめてください。") from None
+        raise Unreadable(
+            f"YAKUBA_ENV の {path} を読めません。置き場所と読む権限を確かめてください。"
+        ) from None
     found = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 
 from yakuba.ground import town
@@ -22,6 +21,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue.revision import Revision, revision
 from yakuba.hall.display import chosen
 from yakuba.hall.languages import of_browser
+from yakuba.hall.short import is_personal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
@@ -32,7 +32,6 @@ ROUTES = frozenset(
 MOST_BYTES = 64 * 2**20
 # The page may be kept by a browser, which asks at every look whether it still stands.
 CACHING = "no-cache"
-_PERSONAL = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 _TOKEN = b"csrfmiddlewaretoken"
 
 
@@ -115,7 +114,7 @@ def _same_for_all(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and _is_public(request.path_info)
-        and not any(name in request.COOKIES for name in _PERSONAL)
+        and not is_personal(request)
     )
 
 

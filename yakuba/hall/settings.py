@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yakuba.hall.finished.Finished",
+    "yakuba.hall.short.Short",
     "yakuba.hall.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,8 +123,12 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = YAKUBA_DATA / "static"
-# How long a browser may keep a static file without asking (seconds).
-YAKUBA_STATIC_SECONDS = 300
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "yakuba.hall.static_names.NamedByContent"},
+}
+# How long a browser may keep a static file without asking (seconds): its name says what is in it.
+YAKUBA_STATIC_SECONDS = 31_536_000
 
 # Uploads go to disk from the first byte on, and are looked at before they are kept.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -32,11 +32,13 @@ hall = (
     "hall",
 )
 
-urlpatterns = [
-    path("", include(hall)),
-    path("map/", include("yakuba.ground.maps.urls")),
-    *(path(_PREFIX.get(key, f"staff/{key}/"), include(f"yakuba.rooms.{key}.urls")) for key in _FACING),
+_BY_ROOM = [
+    path(_PREFIX.get(key, f"staff/{key}/"), include(f"yakuba.rooms.{key}.urls"))
+    for key in sorted(_FACING, key=lambda key: key not in _PREFIX)
 ]
+
+# Townspeople's pages come first: an address is looked for from the top.
+urlpatterns = [*_BY_ROOM, path("map/", include("yakuba.ground.maps.urls")), path("", include(hall))]
 
 handler400 = "yakuba.hall.errors.bad_request"
 handler403 = "yakuba.hall.errors.forbidden"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yakuba.ground.calendar.era import DayError, spoken_day
@@ -9,9 +10,10 @@ from yakuba.ground.calendar.fiscal import spoken_fiscal_year
 from yakuba.ground.catalogue.definition import CHANNELS, Procedure, Question
 from yakuba.ground.catalogue.kinds.kind import kind_of
 from yakuba.ground.catalogue.kinds.number import shown
+from yakuba.ground.catalogue.speech import Same
 from yakuba.ground.catalogue.trace import Wording, plain_words
 from yakuba.ground.catalogue.vocabulary import FACTS
-from yakuba.ground.languages import marked, say
+from yakuba.ground.languages import current, marked, say
 from yakuba.ground.money import spoken_yen
 
 
@@ -42,7 +44,15 @@ def _say(question: Question) -> Callable[[Any], str]:
 
 
 def wording_of(procedure: Procedure) -> Wording:
-    """The wording of all questions of a procedure, staff's included, and of the facts."""
+    """The wording of all questions of a procedure, staff's included, and of the facts; in the language that
+    is spoken.
+    """
+    return _wording(Same(procedure), current())
+
+
+@lru_cache(maxsize=512)
+def _wording(same: Same, _language: str) -> Wording:
+    procedure = same.procedure
     labels: dict[str, str] = {}
     sayings: dict[str, Callable[[Any], str]] = {}
     sides = [("q", procedure.all_questions()), ("staff", procedure.staff_questions())]

@@ -48,7 +48,11 @@ class Entry:
 
 @dataclass
 class SealState:
-    """Where the sealer stands: the tree, the chain, the last event id, the transaction watermark."""
+    """Where the sealer stands: the tree, the chain, the last event id, the transaction watermark.
+
+    `cluster`: which PostgreSQL server gave the numbers of transactions; they mean nothing on another one.
+    `floor`: the last event id that came from an earlier server; all of those are sealed (`seal_restored`).
+    """
 
     tree: Frontier = field(default_factory=Frontier)
     chain: bytes = GENESIS
@@ -56,6 +60,8 @@ class SealState:
     watermark: int = 0
     reread: int = 0
     offset: int = 0
+    cluster: str = ""
+    floor: int = 0
 
     def dump(self) -> str:
         """The state as one line of JSON."""

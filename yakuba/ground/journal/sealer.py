@@ -13,16 +13,20 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connections, router
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal.canonical import sha256
 from yakuba.ground.journal.commitment import instant
 from yakuba.ground.journal.models import Event
-from yakuba.ground.journal.note import Checkpoint, NoteRefused, PublicKey, read_checkpoint
+from yakuba.ground.journal.note import Checkpoint, NoteRefused, PublicKey, SigningKey, read_checkpoint
 from yakuba.ground.journal.seal_store import GENESIS, Entry, SealRefused, SealState, SealStore
 from yakuba.ground.journal.tree import Frontier, leaf_hash, root_of
 
+RESTORED = (
+    "データベースが、別の PostgreSQL に復元されています。町を止めて yakuba seal --restored を動かしてください"
+    "（封印した全件が同じだと確かめてから、ここで続けます）。"
+)
 BATCH = 2000
 REREAD = 5000
 
@@ -45,20 +49,49 @@ def seal(folder: Path, *, origin: str, full: bool = False) -> Checkpoint | None:
     with closing(SealStore(folder)) as store, store.alone():
         key = store.signing_key(origin)
         state = store.state()
+        if _elsewhere(state):
+            raise SealRefused(RESTORED)
         last = last_checkpoint(store, key.public)
         reasons = [*_continuity(store, state, last), *_reread(store, state, full=full)]
         if reasons:
             raise SealRefused(*reasons)
-        _grow(store, state)
-        if not state.tree.size or (last and last.size == state.tree.size):
-            store.keep(state)
-            return last
-        subjects, heads = store.heads_root()
-        fresh = Checkpoint(
-            origin, state.tree.size, state.tree.root(), state.chain, subjects, heads, instant(clock.now())
-        )
-        store.keep_note(fresh.size, key.sign(fresh.body()))
-        return fresh
+        _grow(store, state, *_settled(state))
+        return _sign(store, state, key, last)
+
+
+def seal_restored(folder: Path, *, origin: str) -> Checkpoint | None:
+    """Go on after the database was restored on another PostgreSQL server (`pg_dump`), whose numbers of
+    transactions begin anew: read everything sealed again, seal what came after it, and begin to count here.
+
+    Nobody else may be using the database. Raises SealRefused: somebody is, or what is sealed is not there.
+    """
+    with closing(SealStore(folder)) as store, store.alone():
+        key = store.signing_key(origin)
+        state = store.state()
+        last = last_checkpoint(store, key.public)
+        reasons = [*_continuity(store, state, last), *_reread_all(store, state), *_others()]
+        if reasons:
+            raise SealRefused(*reasons)
+        sealed = {entry.event_id for entry in store.entries(0, state.tree.size)}
+        rest = [id for id in Event.objects.order_by("id").values_list("id", flat=True) if id not in sealed]
+        state.cluster, next_to_come = _cluster(), _running()[1] if _vendor() == "postgresql" else 0
+        _grow(store, state, Event.objects.filter(id__in=rest), next_to_come)
+        state.floor = state.last_id
+        return _sign(store, state, key, last)
+
+
+def _sign(store: SealStore, state: SealState, key: SigningKey, last: Checkpoint | None) -> Checkpoint | None:
+    """A new checkpoint, unless nothing was added to the last."""
+    if not state.tree.size or (last and last.size == state.tree.size):
+        store.keep(state)
+        return last
+    store.keep(state)
+    subjects, heads = store.heads_root()
+    fresh = Checkpoint(
+        key.name, state.tree.size, state.tree.root(), state.chain, subjects, heads, instant(clock.now())
+    )
+    store.keep_note(fresh.size, key.sign(fresh.body()))
+    return fresh
 
 
 def check(folder: Path) -> list[str]:
@@ -99,7 +132,7 @@ def _vendor() -> str:
 
 def _after(state: SealState) -> QuerySet[Event]:
     if _vendor() == "postgresql":
-        return Event.objects.filter(xid__gte=state.watermark)
+        return Event.objects.filter(id__gt=state.floor, xid__gte=state.watermark)
     return Event.objects.filter(id__gt=state.last_id)
 
 
@@ -111,10 +144,47 @@ def _settled(state: SealState) -> tuple[QuerySet[Event], int]:
     """
     if _vendor() != "postgresql":
         return _after(state), 0
-    oldest_running, next_to_come = _running()
-    if state.watermark > next_to_come:
-        raise SealRefused("データベースが別の場所から復元されています。封印の置き場所を新しくしてください。")
+    state.cluster = _cluster()
+    oldest_running, _ = _running()
     return _after(state).filter(xid__lt=oldest_running), oldest_running
+
+
+def is_restored(folder: Path) -> bool:
+    """Whether the seals were made on another PostgreSQL server than the one that holds the journal now."""
+    with closing(SealStore(folder)) as store:
+        return _elsewhere(store.state())
+
+
+def _elsewhere(state: SealState) -> bool:
+    if _vendor() != "postgresql":
+        return False
+    return state.watermark > _running()[1] or state.cluster not in ("", _cluster())
+
+
+def _cluster() -> str:
+    """The number every PostgreSQL server gets when it is made (a physical copy keeps it); "" on SQLite."""
+    if _vendor() != "postgresql":
+        return ""
+    with connections[router.db_for_read(Event)].cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        return str(cursor.fetchone()[0])
+
+
+def _others() -> list[str]:
+    """Whoever else uses the database: their transactions cannot be told from those of the other server."""
+    if _vendor() != "postgresql":
+        return []
+    with connections[router.db_for_read(Event)].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        count = cursor.fetchone()[0]
+    return (
+        [f"ほかに{count}つの接続がデータベースを使っています。町を止めてから行ってください。"]
+        if count
+        else []
+    )
 
 
 def _running() -> tuple[int, int]:
@@ -142,8 +212,7 @@ def _running() -> tuple[int, int]:
     return min(here, default=next_to_come), next_to_come
 
 
-def _grow(store: SealStore, state: SealState) -> None:
-    fresh, watermark = _settled(state)
+def _grow(store: SealStore, state: SealState, fresh: QuerySet[Event], watermark: int) -> None:
     done = 0
     while batch := list(fresh.filter(id__gt=done).order_by("id")[:BATCH]):
         heads = store.heads_of({event.subject for event in batch})
@@ -194,7 +263,17 @@ def _reread(store: SealStore, state: SealState, *, full: bool) -> list[str]:
     size = state.tree.size
     start = 0 if full or size <= REREAD else state.reread % size
     count = size if full else REREAD
-    reasons = _count_below(state)
+    state.reread = start + count
+    return [*_count_below(state), *_compared(store, state, start, count)]
+
+
+def _reread_all(store: SealStore, state: SealState) -> list[str]:
+    return _compared(store, state, 0, state.tree.size)
+
+
+def _compared(store: SealStore, state: SealState, start: int, count: int) -> list[str]:
+    """Whether so many sealed events from `start` on stand in the database as they were sealed."""
+    reasons, size = list[str](), state.tree.size
     previous = next((entry.chain for entry in store.entries(start - 1, 1)), GENESIS) if start else GENESIS
     leaves = Frontier()
     for group in _groups(store.entries(start, count)):
@@ -207,14 +286,14 @@ def _reread(store: SealStore, state: SealState, *, full: bool) -> list[str]:
             leaves.append(leaf_hash(entry.digest))
     if start == 0 and leaves.size == size and (leaves.root(), previous) != (state.tree.root(), state.chain):
         reasons.append("封印の連鎖の控え(chain.ndjson)が書き換えられています。")
-    state.reread = start + count
     return reasons
 
 
 def _count_below(state: SealState) -> list[str]:
     """Nothing may be slipped in among, or taken from, what is sealed."""
     if _vendor() == "postgresql":
-        found = Event.objects.filter(xid__lt=state.watermark).count()
+        before = Q(id__lte=state.floor) | Q(xid__lt=state.watermark)
+        found = Event.objects.filter(before).count()
     else:
         found = Event.objects.filter(id__lte=state.last_id).count()
     if found == state.tree.size:

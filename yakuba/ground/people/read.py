@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Subquery
 
 from yakuba.ground.journal.models import Event
@@ -118,7 +119,7 @@ _ARRANGED = Event.objects.filter(subject=ORGANIZATION).order_by("-subject_seq")
 
 @lru_cache(maxsize=8)
 def _arranged(digest: str) -> Mapping[str, SectionRef]:
-    return sections()
+    return _sections()
 
 
 def _holding(row: Assignment) -> Holding:
@@ -132,7 +133,18 @@ def absent(ids: Iterable[UUID], day: date) -> set[UUID]:
     return set(rows.values_list("staff_id", flat=True))
 
 
-def sections() -> dict[str, SectionRef]:
+def sections() -> Mapping[str, SectionRef]:
+    """By key; one small query, since they are remembered as in `standing`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT digest FROM journal_event WHERE subject = %s ORDER BY subject_seq DESC LIMIT 1",
+            [ORGANIZATION],
+        )
+        newest = cursor.fetchone()
+    return _arranged(newest[0]) if newest else _sections()
+
+
+def _sections() -> dict[str, SectionRef]:
     return {
         row.key: SectionRef(row.key, row.name, row.symbol, row.parent.key if row.parent else None)
         for row in Section.objects.select_related("parent")
@@ -143,8 +155,11 @@ def section_name(key: str) -> str:
     """建設課 管理係: a team is named with the section it belongs to. The key itself where no such section
     stands (shown, so that it is noticed).
     """
-    row = Section.objects.filter(key=key).values_list("parent__name", "name").first()
-    return " ".join(name for name in row if name) if row else key
+    known = sections()
+    if key not in known:
+        return key
+    parent = known[key].parent
+    return f"{known[parent].name} {known[key].name}" if parent else known[key].name
 
 
 def post_ref(key: str) -> PostRef:

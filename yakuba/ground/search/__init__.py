@@ -4,10 +4,10 @@ What two people write differently (width, kana, old and new forms of a character
 by `fold`; `grams` cuts folded text into what an index holds; `Index` keeps and asks it.
 """
 
+from yakuba.ground.search.asked import Asked, Entry, Gate, house_word
 from yakuba.ground.search.folding import fold
 from yakuba.ground.search.grams import Word, grams, needed, read_query
 from yakuba.ground.search.haystack import haystack
-from yakuba.ground.search.asked import Asked, Entry, Gate, house_word
 from yakuba.ground.search.index import Index, Row
 from yakuba.ground.search.marking import Piece, marked_pieces
 

@@ -2,7 +2,7 @@
 
 Never for records: folded text is only compared. A run of Latin letters and digits is a word and stands
 between blanks; Japanese letters stand together, also across blanks; every other sign is a blank. So
-`fold(a) in fold(b)` asks at once whether a's Japanese letters stand in b, and its words and numbers as whole ones.
+`fold(a) in fold(b)` asks at once whether a's Japanese letters stand in b, and its words and numbers whole.
 """
 
 import re

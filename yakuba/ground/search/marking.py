@@ -47,7 +47,9 @@ def _clusters(text: str) -> Iterable[tuple[int, int]]:
     """Characters with the marks that belong to them."""
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or not (text[at] in _VOICED or unicodedata.category(text[at]) in ("Mn", "Me", "Cf")):
+        if at == len(text) or not (
+            text[at] in _VOICED or unicodedata.category(text[at]) in ("Mn", "Me", "Cf")
+        ):
             if at > start:
                 yield start, at
             start = at

@@ -4,6 +4,8 @@ SQLite 3.40 cannot delete from a contentless table by row, so what is to go is t
 `ascii` tokenizer takes every letter that is not ASCII as it is: the grams are already what is to be found.
 """
 
+# ruff: noqa: S608 (table and column are the house's own names, never what somebody typed)
+
 from collections.abc import Sequence
 from typing import Any
 

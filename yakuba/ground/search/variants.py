@@ -15,7 +15,7 @@ def groups() -> list[str]:
 
 @cache
 def representatives() -> dict[int, str]:
-    """Every character of the table but the first of its group (groups that touch are one) → that first one."""
+    """Every character of the table → the first of its group (groups that touch are one); not itself."""
     first: dict[str, str] = {}
 
     def of(one: str) -> str:

@@ -4,24 +4,42 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
 Adapt = Callable[[Any], Any]
 
-_AS_IT_IS: dict[str, tuple[type, ...]] = {
-    "CharField": (str,),
-    "TextField": (str,),
-    "SlugField": (str,),
-    "IntegerField": (int,),
-    "BigIntegerField": (int,),
-    "PositiveIntegerField": (int,),
-    "PositiveSmallIntegerField": (int,),
-    "PositiveBigIntegerField": (int,),
+_ANY: dict[str, type] = {
+    "CharField": str,
+    "TextField": str,
+    "SlugField": str,
+    "IntegerField": int,
+    "BigIntegerField": int,
+    "PositiveIntegerField": int,
+    "PositiveSmallIntegerField": int,
+    "PositiveBigIntegerField": int,
+    "BooleanField": bool,
+    "BinaryField": bytes,
 }
-"""Values of exactly these types need no field to prepare them."""
+_POSTGRESQL: dict[str, type] = {"UUIDField": UUID, "DateTimeField": datetime, "DateField": date}
+"""Values of exactly this type need no preparing."""
+
+
+def _as_utc(moment: datetime) -> str:
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+_SQLITE: dict[str, tuple[type, Adapt]] = {
+    "UUIDField": (UUID, attrgetter("hex")),
+    "DateTimeField": (datetime, _as_utc),
+    "DateField": (date, str),
+}
+"""How SQLite holds values of exactly this type: what Django's fields do, without asking them."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +92,7 @@ def _column(field: Any, vendor: str) -> Column:
             return field.pre_save(row, add=True)
 
     mark = f"%s::{_cast(field)}" if vendor == "postgresql" else "%s"
-    return Column(field.attname, connection.ops.quote_name(field.column), mark, _adapter(field), fill)
+    return Column(field.attname, connection.ops.quote_name(field.column), mark, _adapter(field, vendor), fill)
 
 
 def _cast(field: Any) -> str:
@@ -84,8 +102,7 @@ def _cast(field: Any) -> str:
     return re.sub(r"\([\d, ]+\)", "", str(field.db_type(connection)))
 
 
-def _adapter(field: Any) -> Adapt:
-    plain = _AS_IT_IS.get(field.get_internal_type(), ())
+def _adapter(field: Any, vendor: str) -> Adapt:
     if isinstance(field, models.JSONField):
 
         def as_json(value: Any) -> Any:
@@ -93,9 +110,21 @@ def _adapter(field: Any) -> Adapt:
 
         return as_json
 
+    kind = _kind(field)
+    like, change = _SQLITE.get(kind, (None, None)) if vendor == "sqlite" else (None, None)
+    plain = _ANY.get(kind) or (_POSTGRESQL.get(kind) if vendor == "postgresql" else None)
+
     def adapt(value: Any) -> Any:
-        if value is None or type(value) in plain:
+        if value is None or type(value) is plain:
             return value
+        if change is not None and type(value) is like and getattr(value, "tzinfo", UTC) is not None:
+            return change(value)
         return field.get_db_prep_save(value, connection)
 
     return adapt
+
+
+def _kind(field: Any) -> str:
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return str(field.get_internal_type())

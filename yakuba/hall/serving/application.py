@@ -187,4 +187,3 @@ def _route(environ: Environ) -> str:
         return resolve(environ["PATH_INFO"]).view_name
     except Resolver404:
         return ""
-

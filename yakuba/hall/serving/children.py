@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 STEADY = 60.0  # seconds after which a child counts as sound
 LONGEST = 60.0  # seconds between two attempts
@@ -19,7 +19,7 @@ LONGEST = 60.0  # seconds between two attempts
 
 @dataclass(eq=False)
 class Child:
-    """One process and its successors. `command` is asked anew at every start; `pass_fds` stay open in it."""
+    """One process and its successors; `last`, `code`: number of the one that ended last, and how. `command` is asked anew at every start; `pass_fds` stay open in it."""
 
     name: str
     command: Callable[[int], list[str]]
@@ -32,7 +32,7 @@ class Child:
     failures: int = 0
     born: float = 0.0
     code: int | None = None
-    seen: list[int] = field(default_factory=list)
+    last: int = 0
 
     def start(self, environ: Mapping[str, str]) -> None:
         """Start it; `pipe` becomes readable when it says that it is ready, or is gone."""
@@ -42,7 +42,7 @@ class Child:
             env=dict(environ),
             stdin=subprocess.DEVNULL,
             pass_fds=(*self.pass_fds, writing),
-            preexec_fn=_as_child,  # noqa: PLW1509  (the parent has one thread)
+            preexec_fn=_as_child,
         )
         os.close(writing)
         os.set_blocking(reading, False)
@@ -88,7 +88,7 @@ class Child:
         """Whether it has ended since the last look; `code` then says how."""
         if self.process is None or self.process.poll() is None:
             return False
-        self.code, self.process = self.process.returncode, None
+        self.code, self.last, self.process = self.process.returncode, self.process.pid, None
         if self.pipe >= 0:
             os.close(self.pipe)
             self.pipe = -1

@@ -44,9 +44,7 @@ class Counted:
         # Where its files lie is read from the environment when it is loaded; and few servers want it.
         from prometheus_client import Counter, Gauge, Histogram  # noqa: PLC0415
 
-        self._requests = Counter(
-            "yakuba_requests", "Requests answered", ["route", "method", "status"]
-        )
+        self._requests = Counter("yakuba_requests", "Requests answered", ["route", "method", "status"])
         self._seconds = Histogram(
             "yakuba_request_seconds", "Time to answer, waiting included", ["route"],
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),

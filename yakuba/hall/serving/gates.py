@@ -75,7 +75,9 @@ class _Waiter:
 class Gate:
     """`slots` at once; `room` more may wait, each for `patience` seconds at most."""
 
-    def __init__(self, name: str, *, slots: int, room: int, patience: float, make: Callable[[], Any] = Slot) -> None:
+    def __init__(
+        self, name: str, *, slots: int, room: int, patience: float, make: Callable[[], Any] = Slot
+    ) -> None:
         self.name, self._room, self._patience = name, room, patience
         self._free: list[Any] = [make() for _ in range(slots)]
         self._line: deque[_Waiter] = deque()

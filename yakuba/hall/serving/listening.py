@@ -40,7 +40,9 @@ def listen_for_metrics(place: str) -> socket.socket:
         return _unix(Path(place.removeprefix("unix:")))
     host, _, port = place.rpartition(":")
     if not host or not port.isdecimal():
-        raise Refused("YAKUBA_METRICS は 127.0.0.1:9464 か unix:/run/yakuba/metrics.sock の形で書いてください。")
+        raise Refused(
+            "YAKUBA_METRICS は 127.0.0.1:9464 か unix:/run/yakuba/metrics.sock の形で書いてください。"
+        )
     return listen(host, int(port))
 
 
@@ -57,6 +59,8 @@ def _unix(path: Path) -> socket.socket:
         listener.bind(str(path))
         os.chmod(path, 0o660)  # noqa: PTH101  (a socket)
     except OSError as problem:
-        raise Refused(f"{path} を作れません（{problem.strerror}）。YAKUBA_METRICS を確かめてください。") from None
+        raise Refused(
+            f"{path} を作れません（{problem.strerror}）。YAKUBA_METRICS を確かめてください。"
+        ) from None
     listener.listen(16)
     return listener

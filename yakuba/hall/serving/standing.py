@@ -1,5 +1,5 @@
 """What a running server leaves for others to find: its number, which set of workers serves, whether a reload
-failed. It lies in the data folder (`run/serve.json`), locked for as long as the server runs.
+failed. It lies in the data folder (`run/serve.json`); `run/serve.lock` is locked as long as the server runs.
 """
 
 import fcntl
@@ -32,28 +32,37 @@ class Standing:
         self._log = log
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / "serve.json").open("a+", encoding="utf-8")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        self._lock = (folder / "serve.lock").open("a")
+        if not _free(self._lock):
             raise Refused(
                 f"この町はもう動いています（データ {folder.parent}）。\n"
                 "直し方: 内容を入れ替えるなら yakuba reload。止めてから動かすなら、動いている方を止めてください。"
-            ) from None
+            )
         self.tell(0)
 
     def tell(self, generation: int, *, failed: str = "") -> None:
         """Write down which set of workers serves now."""
-        self._file.seek(0)
-        self._file.truncate()
-        json.dump({"pid": os.getpid(), "generation": generation, "failed": failed}, self._file)
-        self._file.flush()
+        told = json.dumps({"pid": os.getpid(), "generation": generation, "failed": failed})
+        fresh = self.folder / "serve.json.new"
+        fresh.write_text(told, encoding="utf-8")
+        fresh.replace(self.folder / "serve.json")
+
+    def forget(self, pid: int) -> None:
+        """What this process had under way counts no more; what it has done does (prometheus_client's files)."""
+        for path in (self.folder / "metrics").glob(f"gauge_live*_{pid}.db"):
+            path.unlink(missing_ok=True)
 
     def line(self, text: str) -> str:
         """A line of the log about the server itself, in the form the town has chosen."""
         moment = clock.now().isoformat(timespec="milliseconds")
         if self._log == "json":
-            about = {"time": moment, "level": "info", "logger": "yakuba.serve", "message": text, "pid": os.getpid()}
+            about = {
+                "time": moment,
+                "level": "info",
+                "logger": "yakuba.serve",
+                "message": text,
+                "pid": os.getpid(),
+            }
             return json.dumps(about, ensure_ascii=False) + "\n"
         return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M:%S} INFO yakuba.serve {text}\n"
 
@@ -61,9 +70,11 @@ class Standing:
 def running(folder: Path) -> Told | None:
     """The server that runs on this data folder, or None."""
     try:
-        with (folder / "serve.json").open("r+", encoding="utf-8") as file:
-            return None if _free(file) else _read(file)
-    except (FileNotFoundError, ValueError):
+        with (folder / "serve.lock").open("r") as lock:
+            if _free(lock):
+                return None
+        return Told(**json.loads((folder / "serve.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
         return None
 
 
@@ -71,7 +82,9 @@ def ask_reload(folder: Path, *, within: float) -> str:
     """Ask the running server to load everything anew and wait for it; "" or why it did not. Raises Refused."""
     before = running(folder)
     if before is None:
-        raise Refused(f"動いている町がありません（データ {folder.parent}）。yakuba serve で動かしてください。")
+        raise Refused(
+            f"動いている町がありません（データ {folder.parent}）。yakuba serve で動かしてください。"
+        )
     os.kill(before.pid, signal.SIGHUP)
     end = time.monotonic() + within
     while time.monotonic() < end:
@@ -84,14 +97,10 @@ def ask_reload(folder: Path, *, within: float) -> str:
     return f"{within:.0f} 秒たっても終わりません。記録（ログ）を見てください。"
 
 
-def _free(file: TextIO) -> bool:
+def _free(lock: TextIO) -> bool:
+    """Whether nobody held it; until it is closed it is ours then."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
-
-
-def _read(file: TextIO) -> Told:
-    kept = json.load(file)
-    return Told(kept["pid"], kept["generation"], kept["failed"])

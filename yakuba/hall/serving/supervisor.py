@@ -31,7 +31,9 @@ NOT_STARTABLE = 78
 class Supervisor:
     """Run it once: `run()` comes back when everything has ended, with the exit code."""
 
-    def __init__(self, plan: Plan, listener: int, metrics: int, given: Mapping[str, str], home: Standing) -> None:
+    def __init__(
+        self, plan: Plan, listener: int, metrics: int, given: Mapping[str, str], home: Standing
+    ) -> None:
         self._plan, self._listener, self._metrics, self._given = plan, listener, metrics, given
         self._home, self._environ = home, dict(given)
         self._web: list[Child] = []
@@ -105,6 +107,7 @@ class Supervisor:
 
     def _bury(self, now: float) -> None:
         for child in [child for child in self._everyone() if child.buried()]:
+            self._home.forget(child.last)
             if child in self._coming:
                 self._give_up(f"{child.name} が動きはじめる前に終わりました（{child.code}）", child.code or 1)
             elif child in self._going:

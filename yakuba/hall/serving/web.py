@@ -90,6 +90,7 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     from yakuba.hall.serving.application import build  # noqa: PLC0415
 
     town = build(slots=given.slots, staff_slots=given.staff_slots, counted=given.metrics >= 0)
+    _figures(given.metrics)
     over = threading.Event()
     end = _granian(given, town, over.set)
     stop_jobs = _jobs() if given.jobs else lambda: None
@@ -110,7 +111,9 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     os._exit(0)
 
 
-def _granian(given: argparse.Namespace, answer: Callable[..., None], over: Callable[[], None]) -> Callable[[], None]:
+def _granian(
+    given: argparse.Namespace, answer: Callable[..., None], over: Callable[[], None]
+) -> Callable[[], None]:
     """Take connections from now on. What comes back ends that: `over` is called after the last answer."""
     ending = WorkerSignal()
     ending.add_cb(over)
@@ -123,6 +126,14 @@ def _granian(given: argparse.Namespace, answer: Callable[..., None], over: Calla
     loop = asyncio.new_event_loop()
     worker.serve_mtr(_new_cbscheduler(loop, answer, impl_asyncio=True), loop, ending)
     return ending.set
+
+
+def _figures(listener: int) -> None:
+    """Tell figures, where somebody asked for them."""
+    if listener >= 0:
+        from yakuba.hall.serving import exporter  # noqa: PLC0415  (loads what few servers need)
+
+        exporter.start(listener)
 
 
 def _jobs() -> Callable[[], object]:

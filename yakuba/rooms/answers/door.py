@@ -25,6 +25,7 @@ from yakuba.rooms.answers.pages.checking import fee_context, summary_context
 from yakuba.rooms.answers.pages.frame import Frame
 from yakuba.rooms.answers.pages.page import handle_page
 from yakuba.rooms.answers.reading.checks import Missing, Summary, needs_email, summary, summary_of
+from yakuba.rooms.answers.reading.counting import counts
 from yakuba.rooms.answers.reading.drafts import (
     DraftRef,
     DraftRow,
@@ -73,6 +74,7 @@ __all__ = [
     "account_lines",
     "answer_here",
     "correction",
+    "counts",
     "discard",
     "draft",
     "draft_by_token",

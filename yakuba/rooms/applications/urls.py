@@ -15,6 +15,8 @@ from yakuba.rooms.applications.views import (
 
 app_name = "applications"
 urlpatterns = [
+    # First what is asked for most: an address is looked for from the top.
+    path("drafts/<uuid:draft_id>/pages/<slug:page_key>/", applying.page, name="page"),
     path("", finding.home, name="home"),
     path("search/", finding.search, name="search"),
     path("categories/<slug:key>/", finding.category, name="category"),
@@ -26,7 +28,6 @@ urlpatterns = [
     path("procedures/<slug:key>/form.pdf", papers.form, name="form"),
     path("procedures/<slug:key>/application/", applying.entry, name="entry"),
     path("drafts/<uuid:draft_id>/", applying.draft, name="draft"),
-    path("drafts/<uuid:draft_id>/pages/<slug:page_key>/", applying.page, name="page"),
     path("drafts/<uuid:draft_id>/files/<uuid:file_id>/", applying.draft_file, name="draft_file"),
     path("drafts/<uuid:draft_id>/summary/", applying.summary, name="summary"),
     path("drafts/<uuid:draft_id>/pause/", applying.pause, name="pause"),

@@ -160,7 +160,7 @@ def left_behind(request: HttpRequest, case: Case) -> None:
 
 def wanted(request: HttpRequest) -> Wanted:
     """The filters of the desk; what is not understood is left out."""
-    get = request.GET
+    get = _given(request)
     return Wanted(
         tab=get.get("tab", ""),
         state=get.get("state", "")[:20],
@@ -174,7 +174,7 @@ def wanted(request: HttpRequest) -> Wanted:
 
 def sought(request: HttpRequest) -> Sought:
     """What the search page is asked for; what is not understood is left out."""
-    get = request.GET
+    get = _given(request)
     year = _count(get.get("year", ""), 0)
     return Sought(
         text=get.get("q", "")[:100],
@@ -185,6 +185,11 @@ def sought(request: HttpRequest) -> Sought:
         year=year if 1900 < year < 2200 else None,
         page=_count(get.get("page", ""), 1),
     )
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What the address says, without NUL, which no database takes."""
+    return {name: value.replace("\x00", "") for name, value in request.GET.items()}
 
 
 def _count(text: str, otherwise: int) -> int:

@@ -64,6 +64,10 @@ class Assessment(ProvedRow):
         indexes = [
             models.Index(fields=["state", "due_on"], name="payments_by_due"),
             models.Index(fields=["subject"], name="payments_by_subject"),
+            # Long lists, the newest first; the section at the end is looked at without the row.
+            models.Index(fields=["state", "-assessed_at", "-id", "section"], name="payments_state_newest"),
+            models.Index(fields=["-assessed_at", "-id", "section"], name="payments_newest"),
+            models.Index(fields=["section", "state"], name="payments_by_section"),
         ]
 
 

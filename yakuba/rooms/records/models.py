@@ -43,6 +43,7 @@ class Arrival(ProvedRow):
         constraints = [
             models.UniqueConstraint(fields=["section", "year", "number"], name="one_arrival_a_number")
         ]
+        indexes = [models.Index(fields=["-year", "-number", "section"], name="arrivals_newest")]
 
 
 class DocumentNumber(ProvedRow):
@@ -71,6 +72,7 @@ class DocumentNumber(ProvedRow):
                 condition=Q(void_at__isnull=True) | ~Q(void_reason=""),
             ),
         ]
+        indexes = [models.Index(fields=["-year", "-number", "section"], name="documents_newest")]
 
 
 class VolumeFile(ProvedRow):

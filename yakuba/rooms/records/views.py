@@ -74,9 +74,9 @@ def _pagination(request: HttpRequest, page: Page) -> dict[str, object]:
     return {
         "has_prev": page.number > 1,
         "prev_url": address(page.number - 1),
-        "has_next": page.number < page.last,
+        "has_next": page.has_next,
         "next_url": address(page.number + 1),
-        "count_text": f"{page.total}件（{page.number} / {page.last} ページ）",
+        "count_text": f"{page.count_text}（{page.number}ページ目）",
     }
 
 

@@ -16,8 +16,8 @@ from yakuba.ground.journal.models import Event
 from yakuba.ground.journal.note import PublicKey, read_checkpoint
 from yakuba.ground.journal.read import history
 from yakuba.ground.journal.record import Act, Head, compose, record
-from yakuba.ground.journal.seal_store import SealRefused
-from yakuba.ground.journal.sealer import check, seal, unsealed
+from yakuba.ground.journal.seal_store import SealRefused, SealStore
+from yakuba.ground.journal.sealer import check, is_restored, seal, seal_restored, unsealed
 from yakuba.ground.journal.tests.conftest import CLERK, ORIGIN
 
 
@@ -189,6 +189,66 @@ def test_a_transaction_of_another_database_on_the_same_server_holds_up_no_seal(t
         neighbour.execute("SELECT pg_current_xact_id()")
         town.permit("case:1")
         assert town.seal().size == 1
+
+
+@pytest.fixture
+def restored(town):
+    """Two events sealed and one not on a server with high numbers of transactions; restored on this one."""
+    row = town.permit("case:1")
+    town.permit("case:2")
+    town.seal()
+    town.change("case:1", row, amount=3)
+    guard.take_down(connection)
+    town.sql("UPDATE journal_event SET xid = xid + 1000000000")
+    with closing(SealStore(town.seal_dir)) as store, store.alone():
+        state = store.state()
+        state.watermark, state.cluster = state.watermark + 1_000_000_000, "another server"
+        store.keep(state)
+    return town
+
+
+ONLY_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="a SQLite file moves as it is")
+
+
+@ONLY_POSTGRESQL
+def test_on_another_server_nothing_is_sealed_until_it_is_said_to_be_restored(restored):
+    assert is_restored(restored.seal_dir)
+    with pytest.raises(SealRefused, match="seal --restored"):
+        restored.seal()
+    restored.permit("case:3")  # somebody worked on meanwhile
+    assert seal_restored(restored.seal_dir, origin=ORIGIN).size == 4
+    assert not is_restored(restored.seal_dir)
+    restored.permit("case:1")
+    assert restored.seal().size == 5
+    assert unsealed(restored.seal_dir).count == 0
+    assert check(restored.seal_dir) == []
+
+
+@ONLY_POSTGRESQL
+def test_a_server_that_has_counted_further_is_noticed_too(restored):
+    restored.sql("UPDATE journal_event SET xid = 5 WHERE id > 0")
+    with closing(SealStore(restored.seal_dir)) as store, store.alone():
+        state = store.state()
+        state.watermark = 6
+        store.keep(state)
+    with pytest.raises(SealRefused, match="seal --restored"):
+        restored.seal()
+
+
+@ONLY_POSTGRESQL
+def test_what_was_changed_on_the_way_to_the_other_server_is_named(restored):
+    restored.sql("UPDATE journal_event SET body = replace(body, 'case:1', 'case:9') WHERE subject = 'case:1'")
+    with pytest.raises(SealRefused, match="書き換え"):
+        seal_restored(restored.seal_dir, origin=ORIGIN)
+    assert is_restored(restored.seal_dir)
+
+
+@ONLY_POSTGRESQL
+def test_while_others_use_the_restored_database_it_is_not_taken_over(restored):
+    with closing(connection.copy()) as other:
+        other.ensure_connection()
+        with pytest.raises(SealRefused, match="町を止めて"):
+            seal_restored(restored.seal_dir, origin=ORIGIN)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -1,4 +1,4 @@
-"""The evidence file as a ZIP: refused when it could be read in two ways, unpacked once and measured on the way."""
+"""The evidence file as a ZIP: refused when it could mean two things, unpacked once, measured on the way."""
 
 import hashlib
 import re
@@ -83,3 +83,11 @@ def unpacked(member: IO[bytes], name: str) -> bytes:
 def streamed(name: str) -> bool:
     """Large members are measured when they are read."""
     return name == "events.ndjson" or name.startswith("tables/")
+
+
+def readable(line: bytes) -> str:
+    """The line as text; "" when it is none."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return ""

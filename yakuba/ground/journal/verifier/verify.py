@@ -6,7 +6,6 @@
 
 import argparse
 import gc
-import hashlib
 import hmac
 import re
 import sys
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yakuba.ground.journal.verifier.archive import Archive, streamed
+from yakuba.ground.journal.verifier.archive import Archive, readable, streamed
 from yakuba.ground.journal.verifier.proofs import (
     Checkpoint,
     Damaged,
@@ -184,10 +183,7 @@ def plain_lines(town: Town, quick: Quick) -> Iterator[tuple[str, bytes, str]]:
         for raw in block[:-1].split(b"\n"):
             number += 1
             report.counts["記録"] += 1
-            try:
-                text = raw.decode() if tidy else ""
-            except UnicodeDecodeError:
-                text = ""
+            text = readable(raw) if tidy else ""
             ready = text and town.whole and not report.unsealed[0]
             if ready and quick.take(number, text, town.last_index + 1):
                 town.last_index += 1
@@ -204,10 +200,9 @@ def settle(town: Town) -> None:
 
 def name_wrong(town: Town) -> None:
     """Name the seals that say something else than what was read up to them."""
-    for name, size in town.sealed.wrong:
+    while town.sealed.wrong:
+        name, size = town.sealed.wrong.pop(0)
         town.report.add(name, f"封印1番から{size}番までの記録が、封印と合いません")
-    if town.sealed.wrong:
-        town.sealed.wrong.clear()
 
 
 def read_event(town: Town, place: str, raw: bytes, proofs: dict[int, list[bytes]]) -> dict[str, Any]:

@@ -17,8 +17,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--full", action="store_true", help="封印ずみの全件を読み直してから封印する")
+        parser.add_argument(
+            "--restored", action="store_true", help="別の PostgreSQL に復元したあと、確かめて封印を続ける"
+        )
         parser.add_argument("--every", type=int, metavar="分", help="止めるまで、この間隔で封印しつづける")
-        parser.add_argument("--with-parent", type=int, default=0, metavar="番号", help="このプロセスが終わったら終わる")
+        parser.add_argument(
+            "--with-parent", type=int, default=0, metavar="番号", help="このプロセスが終わったら終わる"
+        )
         parser.add_argument("--quiet", action="store_true", help="封印できたことは出さない")
 
     quiet = False
@@ -29,7 +34,7 @@ class Command(BaseCommand):
         if options["with_parent"]:
             end_with_parent(options["with_parent"])
         if not options["every"]:
-            self._seal(full=options["full"])
+            self._seal(full=options["full"], restored=options["restored"])
             return
         try:
             self._go_on(options["every"] * 60, full=options["full"])
@@ -45,9 +50,13 @@ class Command(BaseCommand):
                 self.stderr.write(str(refused))
             time.sleep(seconds)
 
-    def _seal(self, *, full: bool) -> None:
+    def _seal(self, *, full: bool, restored: bool = False) -> None:
         try:
-            checkpoint = sealer.seal(seal_folder(), origin=origin(), full=full)
+            checkpoint = (
+                sealer.seal_restored(seal_folder(), origin=origin())
+                if restored
+                else sealer.seal(seal_folder(), origin=origin(), full=full)
+            )
         except SealRefused as refused:
             reasons = "\n".join(refused.reasons)
             raise CommandError(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db import transaction
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue.asking import prune
-from yakuba.ground.catalogue.fees import Assessment, FeeError, assess
+from yakuba.ground.catalogue.fees import Assessment
 from yakuba.ground.journal.record import record_first
 from yakuba.ground.languages import DEFAULT, speaking
 from yakuba.ground.numbering.next import Series
@@ -140,7 +139,7 @@ def _submission(view: DraftView, faults: tuple[Missing, ...], *, as_it_is: bool)
             "channel": view.channel,
             **({"origins": origins} if origins else {}),
         },
-        fee=fee_to_json(_fee(view, answers, as_it_is=as_it_is)),
+        fee=fee_to_json(_fee(view, as_it_is=as_it_is)),
         dropped=sorted(dropped),
         problems=[_fault(view, missing) for missing in faults],
         declared=True,
@@ -165,14 +164,14 @@ def _fault(view: DraftView, missing: Missing) -> dict[str, str]:
     }
 
 
-def _fee(view: DraftView, answers: dict[str, Any], *, as_it_is: bool) -> Assessment:
+def _fee(view: DraftView, *, as_it_is: bool) -> Assessment:
     """The fee; of a paper with faults, none where it cannot be computed before the correction."""
-    try:
-        return assess(view.procedure, answers, view.facts)
-    except FeeError as error:
-        if as_it_is:
-            return Assessment((), ())
-        raise NotReady(fee=error.message) from None
+    charged = view.charged
+    if isinstance(charged, Assessment):
+        return charged
+    if as_it_is:
+        return Assessment((), ())
+    raise NotReady(fee=charged.message)
 
 
 def _record(writes: WriteSet, sealed: Submission, view: DraftView, actor: Actor, digest: str) -> None:

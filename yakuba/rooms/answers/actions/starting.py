@@ -120,7 +120,7 @@ def correction(
     """The draft in which just these questions of a sealed submission are answered anew; one at a time.
 
     No question named: every answer may change. Rules and fees stay those of the first filing day.
-    Raises Submission.DoesNotExist.
+    Raises Submission.DoesNotExist, also for one that has been corrected since.
     """
     before = Submission.objects.select_for_update().get(id=submission_id)
     procedure = shelf.edition(before.edition_id).procedure
@@ -130,6 +130,9 @@ def correction(
     # Held: whoever writes in it at this moment, or sends it, is not undone.
     standing = Draft.objects.filter(supersedes=before, submitted_at__isnull=True)
     row = standing.select_for_update().first()
+    if row is None and Submission.objects.filter(supersedes=before).exists():
+        # It has been corrected at this very moment.
+        raise Submission.DoesNotExist
     if row is None:
         row = _correcting(before, allowed, owner, entered_by)
     elif entered_by:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -30,6 +29,7 @@ from yakuba.rooms.answers.pages.frame import Frame
 from yakuba.rooms.answers.pages.offered import Beside
 from yakuba.rooms.answers.pages.skeletons import Marks, Skeleton, Skeletons
 from yakuba.rooms.answers.pages.state import State, context_of, views_of
+from yakuba.rooms.answers.pages.token import form_token
 from yakuba.rooms.answers.reading.drafts import DraftView
 
 TEMPLATE = "answers/page.html"
@@ -54,7 +54,7 @@ def response(
     skeleton = _skeletons.get(shape, lambda: _skeleton(request, draft, page, frame, state, reader))
     urls = {f"url{at}": escape(step["url"]).encode() for at, step in enumerate(state.steps) if step["url"]}
     values = {
-        "token": get_token(request).encode(),
+        "token": form_token(request).encode(),
         "path": urlencode(request.get_full_path(), "").encode(),
         "seen": state.seen.encode(),
         "items": items,

@@ -14,6 +14,7 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import asking
 from yakuba.ground.people import read as people
 from yakuba.ground.writing import group
+from yakuba.ground.writing.again import again
 from yakuba.ground.writing.write_set import Overtaken
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
@@ -37,6 +38,7 @@ def bundle_of(draft: answers.DraftView) -> UUID | None:
     return UUID(identity) if kind == "bundle" and draft.submission_id is None else None
 
 
+@again
 def send(draft_id: UUID, key: answers.Key, *, declared: bool, keep: bool = False) -> None:
     """Seal the draft and open a case on it, or answer the request for correction; twice sent is once sent.
 

@@ -1,5 +1,6 @@
 """Applying: how to begin, the question pages, the summary, the receipt, and coming back."""
 
+from functools import cache
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,13 +25,33 @@ def frame_of(request: HttpRequest, token: str = "") -> answers.Frame:
     """The citizen's frame around question pages."""
     return answers.Frame(
         layout="ui/citizen.html",
-        page_url=lambda draft, page: reverse("applications:page", args=[draft, page]),
+        page_url=page_url,
         summary_url=lambda draft: reverse("applications:summary", args=[draft]),
         later_url=lambda draft: reverse("applications:pause", args=[draft]),
         done_url=lambda draft: reverse("applications:receipt", args=[draft]),
         token=token or guest_pass.token_in(request),
-        breadcrumbs=((say("手続"), reverse("applications:home")),),
+        breadcrumbs=((say("手続"), _home()),),
     )
+
+
+def page_url(draft: UUID, page: str) -> str:
+    """The address of a question page: every page names several."""
+    before, between, after = _around_page()
+    return f"{before}{draft}{between}{page}{after}"
+
+
+@cache
+def _around_page() -> tuple[str, str, str]:
+    """What stands in the address of a question page around the draft and the page's key."""
+    draft, page = UUID(int=0), "page-key"
+    before, rest = reverse("applications:page", args=[draft, page]).split(str(draft))
+    between, after = rest.split(page)
+    return before, between, after
+
+
+@cache
+def _home() -> str:
+    return reverse("applications:home")
 
 
 def key_of(request: HttpRequest) -> answers.Key:

@@ -55,7 +55,6 @@ class Opening:
     ) -> None:
         """See `open_case`."""
         self._submission = submission
-        self._announce = announce
         self._rows = WriteSet()
         procedure = submission.procedure
         self.case = _new_case(submission, procedure, channel, arrived_at, applicant_ref, applicant_email)
@@ -67,6 +66,7 @@ class Opening:
         self.case.due_on = due_day(town_calendar(), arrived, procedure.standard_days, (), self._turn.day)
         self._moved = enter(self._turn, first_move(procedure, self._turn.docket.sight))
         self._year = fiscal_year(arrived)
+        self._sender = notices.sender(self.case) if announce else None
         self._receiving = _receiving(self.case, by) if receive else None
         received = self._receiving.wanted if self._receiving else ()
         # Every act names the series of cases first, so that no two wait for each other.
@@ -91,8 +91,8 @@ class Opening:
             writes, number=case.number, procedure=case.procedure_key, channel=case.channel,
             edition=case.edition_id, submission=submission.id, due=case.due_on, **self._moved,
         )  # fmt: skip
-        if self._announce:
-            notices.received(case, writes)
+        if self._sender:
+            notices.received(case, self._sender, writes)
         writes.then(_follow, self)
 
     @speaking(DEFAULT)

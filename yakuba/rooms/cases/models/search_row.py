@@ -1,4 +1,4 @@
-"""What the search of cases looks in: one derived row a case (see ground.search); proved is the case itself."""
+"""What the search of cases looks in: one derived row a case (ground.search); proved is the case itself."""
 
 from typing import ClassVar
 

@@ -84,7 +84,10 @@ class Choices:
 
 def by_number(actor: Actor, text: str) -> UUID | None:
     """The case whose number was typed, however it was typed; None: no such case for this actor."""
-    rows = Case.objects.visible_to(actor).filter(number=house.written_number(text))
+    number = house.written_number(text)
+    if not number:
+        return None
+    rows = Case.objects.visible_to(actor).filter(number=number)
     return rows.values_list("id", flat=True).first()
 
 
@@ -109,7 +112,7 @@ def _found(actor: Actor, sought: Sought, asked: Asked, *, only_open: bool) -> li
     try:
         if only_open or sought.state == OPEN or sought.state in _OPEN_STATES:
             return INDEX.scan(asked, _gate(wanted.open()), most=COUNT_CAP + 1)
-        here = wanted.filter(pk=RawSQL("{owner}", ()))  # noqa: S611  (the index names its column)
+        here = wanted.filter(pk=RawSQL("{owner}", ()))
         return INDEX.find(asked, _gate(here), most=COUNT_CAP + 1)
     except EmptyResultSet:
         return []
@@ -184,7 +187,11 @@ def _elsewhere(case: Case, words: list[Word]) -> tuple[str, tuple[Piece, ...]] |
     for word in words:
         if word.folded in haystack(phones=(case.applicant_phone,)):
             return "電話", (Piece(case.applicant_phone, hit=True),)
-        for label, text in (("住所", case.applicant_address), ("収受番号", case.receipt_number), ("回答", case.search)):
+        for label, text in (
+            ("住所", case.applicant_address),
+            ("収受番号", case.receipt_number),
+            ("回答", case.search),
+        ):
             pieces = marked_pieces(text, words)
             if any(piece.hit for piece in pieces):
                 return label, _around(pieces)

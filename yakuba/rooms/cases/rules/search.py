@@ -16,12 +16,12 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 def written_number(text: str) -> str:
     """A receipt number however it was typed (ｒ８－１２, R80012, R8-0012) as the town writes it: R8-0012.
 
-    Text that is no such number: half-width and capital, without blanks.
+    "" for what is no such number.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper().translate(_DASHES)
     found = _NUMBER.fullmatch(plain)
     if not found:
-        return plain
+        return ""
     year, number = [part for part in found.groups() if part is not None]
     return f"R{int(year)}-{int(number):04d}"
 

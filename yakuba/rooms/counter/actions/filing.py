@@ -8,6 +8,7 @@ from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.era import format_datetime
 from yakuba.ground.journal.record import record
+from yakuba.ground.writing.again import again
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases import door as cases
 from yakuba.rooms.counter import rules
@@ -15,6 +16,7 @@ from yakuba.rooms.counter.actions.starting import CounterRefused, locked, open_o
 from yakuba.rooms.counter.models import Intake
 
 
+@again
 @transaction.atomic
 def file(intake_id: UUID, *, actor: Actor, checked: bool, as_it_is: bool = False) -> UUID:
     """Take it in; returns the case's id. Sent twice it stands once.

@@ -99,10 +99,10 @@ class EntryView:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a search: `count` is of all pages."""
+    """One page of a search: `count_text` is of all pages."""
 
     rows: tuple[AssessmentView, ...]
-    count: int
+    count_text: str
     page: int
     has_next: bool
 
@@ -145,11 +145,8 @@ def search(actor: Actor, *, text: str = "", state: str = "open", page: int = 1) 
     if text.strip():
         rows = rows.filter(_matching(text))
     order = ("due_on", "id") if state in ("open", "overdue") else ("-assessed_at", "-id")
-    count = rows.count()
-    shown = max(1, min(page, -(-count // PAGE) or 1))
-    first = (shown - 1) * PAGE
-    found = list(rows.select_related("receipt").order_by(*order)[first : first + PAGE])
-    return Found(tuple(_view(row) for row in found), count, shown, first + PAGE < count)
+    found = page_of(rows.select_related("receipt").order_by(*order), page, size=PAGE)
+    return Found(tuple(_view(row) for row in found.rows), found.count_text, found.page, found.has_next)
 
 
 def assessment(assessment_id: UUID, actor: Actor) -> AssessmentView:
@@ -209,12 +206,11 @@ def open_totals(actor: Actor) -> DayTotal:
 
 def taken_days(actor: Actor, day: date) -> tuple[date | None, date | None]:
     """The nearest days before and after `day` on which money was taken. One query."""
-    rows = Receipt.objects.filter(assessment__in=Assessment.objects.visible_to(actor))
-    near = rows.aggregate(
-        before=Max("received_on", filter=Q(received_on__lt=day)),
-        after=Min("received_on", filter=Q(received_on__gt=day)),
-    )
-    return near["before"], near["after"]
+    seen = Assessment.objects.visible_to(actor).filter(pk=OuterRef("assessment_id"))
+    rows = Receipt.objects.filter(Exists(seen)).values("received_on")
+    before = rows.filter(received_on__lt=day).order_by("-received_on")[:1]
+    after = rows.filter(received_on__gt=day).order_by("received_on")[:1]
+    near = before.union(after) if connection.vendor == "postgresql" else None
 
 
 def assessor_name(view: AssessmentView) -> str:
