@@ -38,6 +38,7 @@ class Applicant:
     receipt: str = ""
     typed: dict[str, list[str]] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
+    last_step: float = 0.0  # seconds from 「申請を送る」 until the receipt
     mail_waits: list[float] = field(default_factory=list)
 
     @property
@@ -172,7 +173,9 @@ class Applicant:
         form = next((form for form in page.forms() if form.button("申請を送る")), None)
         if form is None:
             raise Puzzled(f"{self.wish['procedure']} {page.path}: cannot be sent {_problems(page)}")
+        began = time.perf_counter()
         page = await self.browser.send(page, form, [*form.controls, ("declared", "yes"), ("act", "send")])
+        self.last_step = time.perf_counter() - began
         found = NUMBER.search(page.text)
         if page.status != 200 or not page.path.endswith("/receipt/") or not found:
             raise Puzzled(f"{self.wish['procedure']}: no receipt: {page.path} {page.last} {_problems(page)}")

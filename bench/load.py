@@ -146,13 +146,14 @@ def ready_town(options: argparse.Namespace, mail_port: int) -> Iterator[serving.
         "YAKUBA_SMTP_HOST": "127.0.0.1", "YAKUBA_SMTP_PORT": str(mail_port),
     }  # fmt: skip
     with serving.town(
-        data=options.data, cases=options.cases, residents=200, serve=serve, environ=environ, before=_wishes
+        data=options.data,
+        cases=options.cases,
+        residents=200,
+        serve=serve,
+        environ=environ,
+        before=serving.wishes,
     ) as here:
         yield here
-
-
-def _wishes(folder: Path) -> None:
-    serving.run(folder, "bench.wishes")
 
 
 def aftermath(town: serving.Town, phases: Sequence[Phase]) -> list[str]:

@@ -77,7 +77,7 @@ def _draft(ref: answers.DraftRef, page: str) -> Look:
 
 def cost(look: Look) -> Callable[[], float]:
     """A reading: CPU microseconds of one answer, the mean of a round."""
-    application = get_wsgi_application()
+    application: Any = get_wsgi_application()
     around = RequestFactory().get(look.path).environ
     around |= {"HTTP_HOST": "127.0.0.1", "HTTP_ACCEPT_LANGUAGE": "ja", "HTTP_COOKIE": look.cookies}
 

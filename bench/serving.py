@@ -65,7 +65,7 @@ class Town:
 
     def database_cpu_seconds(self) -> float:
         """CPU time of the whole PostgreSQL server since its start; 0 on SQLite."""
-        return processes.cpu_seconds(_postmaster()) if connection.vendor == "postgresql" else 0.0
+        return processes.cpu_seconds(postmaster()) if connection.vendor == "postgresql" else 0.0
 
     def rss(self) -> int:
         """Memory of all processes of the town in bytes, what they share counted once."""
@@ -201,7 +201,13 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _postmaster() -> int:
+def wishes(folder: Path) -> None:
+    """Write down what visitors of the town in `folder` apply for (bench/wishes.py)."""
+    run(folder, "bench.wishes")
+
+
+def postmaster() -> int:
+    """The first process of the PostgreSQL server that DATABASE_URL names."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW data_directory")
         folder = Path(cursor.fetchone()[0])

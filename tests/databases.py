@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -37,6 +39,45 @@ def drop(data: Path) -> None:
     """The town in `data` is needed no more; whoever is still connected is cut off."""
     if _url():
         _do(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name(data))))
+
+
+def hasten(databases: dict[str, dict[str, Any]]) -> None:
+    """A test's data is nobody's: SQLite need not wait for the disk (PostgreSQL: tests/postgres.py)."""
+    for one in databases.values():
+        options = one.get("OPTIONS", {})
+        if "init_command" in options:
+            options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def filled(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables in which there is a row, but for those that Django fills itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(_any_row(connection.vendor))
+        return {name for (name,) in cursor.fetchall()}
+
+
+@cache
+def _any_row(vendor: str) -> str:
+    models = (one for one in apps.get_models(include_auto_created=True) if one._meta.managed)
+    names = {one._meta.db_table for one in models if not one._meta.proxy} - MADE_BY_DJANGO
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in sorted(names))
+
+
+def empty(connection: BaseDatabaseWrapper) -> None:
+    """No row is left in any table; the numbers of new rows go on."""
+    names = filled(connection)
+    # Keys between tables are looked at when all is done.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"DELETE FROM {name}")
+
+
+def cut_off_others(connection: BaseDatabaseWrapper) -> None:
+    """Nobody but this connection is in its database any more."""
+    if connection.vendor == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @contextmanager
@@ -66,6 +107,9 @@ UNCHECK: dict[str, Callable[[CursorWrapper], list[str]]] = {
     "sqlite": lambda _: ["PRAGMA ignore_check_constraints = ON"],
     "postgresql": _no_checks,
 }
+
+
+MADE_BY_DJANGO = {"django_content_type", "auth_permission"}
 
 
 def _url() -> str:

@@ -34,18 +34,23 @@ def free_port() -> int:
 
 
 class TownServer:
-    """`yakuba serve` on a loopback port."""
+    """`yakuba serve` on a loopback port, with further words and settings."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *words: str, **settings: str) -> None:
         self.data, self.port = data, free_port()
+        self._words, self._settings = words, settings
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "TownServer":
         """Returns as soon as the town answers."""
-        command = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--port", str(self.port), *self._words]
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, env=environment(self.data), stdout=log, stderr=log, start_new_session=True
+                command,
+                env=environment(self.data) | self._settings,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         end = time.monotonic() + STARTS_WITHIN
         while not self.answers():

@@ -1,4 +1,4 @@
-"""New code, data and settings while people use the town: no request fails, and what is broken is not let in."""
+"""New code, data and settings while people use the town: no request fails, nothing broken is let in."""
 
 import re
 import subprocess

@@ -110,7 +110,10 @@ def test_a_killed_parent_takes_its_children_along(server: TownServer) -> None:
 def test_a_closed_terminal_ends_everything(town: Path) -> None:
     mine, its = pty.openpty()
     command = [sys.executable, "-m", "yakuba.hall.cli", "serve", "--port", str(free_port())]
-    code = f"import os, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv({command[0]!r}, {command!r})"
+    code = (
+        "import os, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+        f"os.execv({command[0]!r}, {command!r})"
+    )
     with (town / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-c", code], env=environment(town), stdin=its, stdout=log, stderr=log

@@ -5,7 +5,6 @@ random drafts of every procedure of the town, in every way to read.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from os.path import commonprefix
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -125,7 +124,8 @@ def difference(made: bytes, ordinary: bytes) -> str:
     """The first place where the two differ; "" when they are the same."""
     if made == ordinary:
         return ""
-    at = len(commonprefix([made, ordinary]))
+    pairs = enumerate(zip(made, ordinary, strict=False))
+    at = next((at for at, (one, other) in pairs if one != other), min(len(made), len(ordinary)))
     first, other = (page[max(0, at - 80) : at + 80].decode(errors="replace") for page in (made, ordinary))
     return f"{first!r}\n{other!r}"
 

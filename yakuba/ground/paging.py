@@ -4,9 +4,12 @@ A list of a million rows is not counted to its end: up to a thousand exactly, th
 on all the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 COUNT_CAP = 1000
@@ -29,8 +32,13 @@ class Slice(Generic[Row]):
         return f"{self.total:,}件以上" if self.capped else f"{self.total:,}件"
 
 
+def text_of(count: int) -> str:
+    """A number that was counted up to a thousand and one."""
+    return f"{COUNT_CAP:,}以上" if count > COUNT_CAP else f"{count:,}"
+
+
 def page_of(rows: "QuerySet[Row, Any]", page: int, *, size: int) -> Slice[Row]:
-    """A page (from 1) of ordered rows, in two queries. A page beyond the end is the last one that is known."""
+    """A page (from 1) of ordered rows, in two queries. Beyond the end stands the last one known."""
     total = counted(rows)
     last = max(1, -(-min(total, COUNT_CAP) // size))
     shown = max(1, page if total > COUNT_CAP else min(page, last))
@@ -42,3 +50,29 @@ def page_of(rows: "QuerySet[Row, Any]", page: int, *, size: int) -> Slice[Row]:
 def counted(rows: "QuerySet[Any, Any]") -> int:
     """How many rows there are, at most one more than a thousand. One query that stops there."""
     return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+
+
+def at_once(
+    *, counts: "Sequence[QuerySet[Any, Any]]" = (), firsts: "Sequence[QuerySet[Any, Any]]" = ()
+) -> list[Any]:
+    """Many small questions in one query: how many rows (at most a thousand and one), then the first value of
+    rows of one column (None where there is none).
+    """
+    parts, params = [], []
+    asked = [
+        ("(SELECT count(*) FROM ({}) x)", "0", rows.order_by().values("pk")[: COUNT_CAP + 1])
+        for rows in counts
+    ]
+    asked += [("({})", "NULL", rows[:1]) for rows in firsts]
+    for form, nothing, rows in asked:
+        try:
+            sql, given = rows.query.sql_with_params()
+            parts.append(form.format(sql))
+            params += given
+        except EmptyResultSet:
+            parts.append(nothing)
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return list(cursor.fetchone())

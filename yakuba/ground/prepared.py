@@ -26,7 +26,8 @@ class Prepared(Generic[Row]):
     def one(self, **values: str | UUID) -> Row:
         """The one row. Raises the model's DoesNotExist."""
         made = self._made.get(connection.vendor) or self._make()
-        return made.one(values)
+        row: Row = made.one(values)
+        return row
 
     def _make(self) -> "_Made":
         made = self._made[connection.vendor] = _Made(self._build(**self._stand_ins), self._stand_ins)

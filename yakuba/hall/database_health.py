@@ -30,6 +30,7 @@ def _sqlite() -> Iterator[Finding]:
         f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
         "" if good else "設定 DATABASES の init_command を元に戻してください。",
     )  # fmt: skip
+    yield from _never_counted("sqlite_master", "SELECT count(*) FROM sqlite_stat1")
 
 
 def _postgresql() -> Iterator[Finding]:
@@ -46,6 +47,9 @@ def _postgresql() -> Iterator[Finding]:
         "postgresql.conf で on に戻し、PostgreSQL を再起動してください。" if weak else "",
     )  # fmt: skip
     yield from _held_up()
+    yield from _room()
+    yield from _clock()
+    yield from _never_analyzed()
 
 
 def _settings(*names: str) -> list[str]:

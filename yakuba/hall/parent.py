@@ -9,8 +9,8 @@ LOOK_EVERY = 1.0  # seconds
 
 
 def end_with_parent(parent: int) -> None:
-    """From now on this process asks itself to end (SIGTERM) as soon as its parent, the process of this number,
-    is gone (or at once: it may have gone while we started).
+    """From now on this process asks itself to end (SIGTERM) as soon as its parent, the process of this
+    number, is gone (or at once: it may have gone while we started).
     """
 
     def watch() -> None:

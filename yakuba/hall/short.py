@@ -8,9 +8,11 @@ side).
 
 from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
+from typing import cast
 
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
@@ -37,7 +39,7 @@ class Short:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self._short = Languages(CsrfViewMiddleware(_page))
+        self._short = Languages(cast(Answer, CsrfViewMiddleware(_page)))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET" or not request.path_info.startswith(BEGINS) or is_personal(request):
@@ -47,7 +49,7 @@ class Short:
             response = self._short(request)
         except Exception:  # the whole way tells what is wrong, and logs it
             return self.answer(request)
-        if response.status_code != 200:
+        if response.status_code != HTTPStatus.OK:
             return self.answer(request)
         response.headers["Content-Length"] = str(len(response.content))
         for name, value in _around(secure=request.is_secure()).items():
@@ -75,5 +77,5 @@ def _around(*, secure: bool) -> dict[str, str]:
     request = HttpRequest()
     request.is_secure = lambda: secure  # type: ignore[method-assign]
     plain = XFrameOptionsMiddleware(lambda _: HttpResponse())
-    response = headers(SecurityMiddleware(plain))(request)
+    response = headers(cast(Answer, SecurityMiddleware(plain)))(request)
     return {name: value for name, value in response.headers.items() if name != "Content-Type"}

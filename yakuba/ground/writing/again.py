@@ -1,4 +1,4 @@
-"""Two acts that lock the same rows in another order: PostgreSQL stops one of them, and it is done once more."""
+"""Two acts that lock the same rows in another order: PostgreSQL stops one of them, and it is done again."""
 
 from collections.abc import Callable
 from functools import wraps

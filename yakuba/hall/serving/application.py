@@ -71,7 +71,7 @@ class _Stream:
     """granian would write the text of an error to the log."""
 
     def __init__(self, response: HttpResponseBase, number: str) -> None:
-        self._pieces, self._number = iter(response), number  # type: ignore[call-overload]
+        self._pieces, self._number = iter(response), number
         self.close = response.close
 
     def __next__(self) -> bytes:

@@ -19,7 +19,9 @@ LONGEST = 60.0  # seconds between two attempts
 
 @dataclass(eq=False)
 class Child:
-    """One process and its successors; `last`, `code`: number of the one that ended last, and how. `command` is asked anew at every start; `pass_fds` stay open in it."""
+    """One process and its successors. `command` is asked anew at every start; `pass_fds` stay open in it;
+    `last` and `code`: the number of the one that ended last, and how.
+    """
 
     name: str
     command: Callable[[int], list[str]]

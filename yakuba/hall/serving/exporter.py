@@ -1,4 +1,4 @@
-"""Where the figures are told (`/metrics`, Prometheus's text form): a socket of its own, apart from the town's.
+"""Where the figures are told (`/metrics`, Prometheus's text form): a socket apart from the town's.
 
 Any worker may answer: what the workers count lies in files they share, what the database knows is asked when
 somebody looks, at most every half minute.
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from socketserver import BaseServer, ThreadingMixIn
+from typing import Any
 
 from django.db import DatabaseError, connection, connections
 from prometheus_client import CollectorRegistry, generate_latest
@@ -122,7 +123,7 @@ class _Server(ThreadingMixIn, BaseServer):
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
         return self._listener.accept()[0], ("", 0)
 
-    def shutdown_request(self, request: socket.socket) -> None:
+    def shutdown_request(self, request: Any) -> None:
         with suppress(OSError):
             request.shutdown(socket.SHUT_WR)
         request.close()
@@ -131,5 +132,5 @@ class _Server(ThreadingMixIn, BaseServer):
 def start(listener: int) -> None:
     """Tell the figures on this socket, in a thread, as long as the process lives."""
     taken = socket.socket(fileno=listener)
-    taken.setblocking(False)
+    taken.setblocking(False)  # noqa: FBT003  (a socket's way)
     threading.Thread(target=_Server(taken).serve_forever, name="yakuba-metrics", daemon=True).start()

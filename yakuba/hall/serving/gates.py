@@ -27,7 +27,7 @@ class Slot:
     def __enter__(self) -> None:
         mine = self._connection or self._open()
         # Asking costs a round trip in every request.
-        mine.health_check_enabled = (
+        mine.health_check_enabled = (  # type: ignore[attr-defined]
             mine.settings_dict["CONN_HEALTH_CHECKS"] and time.monotonic() - self._used > TRUSTED
         )
         self._queries, self._seconds, self.failures = 0, 0.0, 0

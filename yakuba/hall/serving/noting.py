@@ -22,7 +22,7 @@ _WELL_FORMED = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 @dataclass(slots=True)
 class Line:
-    """One request. Times in seconds; `began` is the machine's own counter, `waited` the time before a slot."""
+    """One request. Times in seconds; `began` by the machine's own counter, `waited` before a slot."""
 
     began: float
     id: str

@@ -43,9 +43,9 @@ def read(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> Plan:
     workers = given.workers or _whole(environ, "YAKUBA_WORKERS") or (_cores() if postgresql else 1)
     if workers > 1 and not postgresql:
         raise Refused(
-            f"SQLite では、ワーカーは1つだけです（{workers} と指定されています）。書き込みは1つずつ順に行うので、"
-            "増やしても速くなりません。\n直し方: --workers と YAKUBA_WORKERS を消すか、"
-            "DATABASE_URL で PostgreSQL を使ってください。"
+            f"SQLite では、ワーカーは1つだけです（{workers} と指定されています）。"
+            "書き込みは1つずつ順に行うので、増やしても速くなりません。\n直し方: --workers と "
+            "YAKUBA_WORKERS を消すか、DATABASE_URL で PostgreSQL を使ってください。"
         )
     slots = given.threads or _whole(environ, "YAKUBA_THREADS")
     return Plan(

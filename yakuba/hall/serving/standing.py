@@ -36,7 +36,8 @@ class Standing:
         if not _free(self._lock):
             raise Refused(
                 f"この町はもう動いています（データ {folder.parent}）。\n"
-                "直し方: 内容を入れ替えるなら yakuba reload。止めてから動かすなら、動いている方を止めてください。"
+                "直し方: 内容を入れ替えるなら yakuba reload を、"
+                "動かし直すなら、動いている方を止めてからにしてください。"
             )
         self.tell(0)
 
@@ -48,7 +49,7 @@ class Standing:
         fresh.replace(self.folder / "serve.json")
 
     def forget(self, pid: int) -> None:
-        """What this process had under way counts no more; what it has done does (prometheus_client's files)."""
+        """What this process had under way counts no more; what it has done does (files of the figures)."""
         for path in (self.folder / "metrics").glob(f"gauge_live*_{pid}.db"):
             path.unlink(missing_ok=True)
 
@@ -79,7 +80,7 @@ def running(folder: Path) -> Told | None:
 
 
 def ask_reload(folder: Path, *, within: float) -> str:
-    """Ask the running server to load everything anew and wait for it; "" or why it did not. Raises Refused."""
+    """Ask the running server to load everything anew and wait; "" or why it did not. Raises Refused."""
     before = running(folder)
     if before is None:
         raise Refused(

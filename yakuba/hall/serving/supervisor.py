@@ -127,12 +127,12 @@ class Supervisor:
 
     def _begin(self) -> None:
         """Start the first worker of a new set; it collects the static files before it says it is ready."""
+        self._generation += 1
         try:
             self._environ = environment.complete(self._given)
         except environment.Unreadable as problem:
             self._give_up(str(problem), NOT_STARTABLE)
             return
-        self._generation += 1
         self._coming = [self._worker(1)]
         self._coming[0].start(self._environ)
 

@@ -14,14 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
-from granian._futures import _new_cbscheduler
-from granian._granian import SocketHolder, WorkerSignal, WSGIWorker
+from granian import _futures, _granian
 from granian.http import HTTP1Settings
 
 from yakuba.ground.languages.compiling import compile_all
@@ -37,6 +37,9 @@ CONNECTIONS = 4096
 FILE_THREADS = 8  # granian's own, for static files
 IDLE = 60  # seconds after which a thread that has nothing to do ends
 NOT_STARTABLE = 78
+# Its notes on types are older than what it takes.
+native: Any = _granian
+futures: Any = _futures
 
 
 def main() -> None:
@@ -92,7 +95,7 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     town = build(slots=given.slots, staff_slots=given.staff_slots, counted=given.metrics >= 0)
     _figures(given.metrics)
     over = threading.Event()
-    end = _granian(given, town, over.set)
+    end = _take_connections(given, town, over.set)
     stop_jobs = _jobs() if given.jobs else lambda: None
     warming.start_thread()
     with suppress(BrokenPipeError):  # the parent is gone: the watch ends this process
@@ -111,21 +114,22 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     os._exit(0)
 
 
-def _granian(
+def _take_connections(
     given: argparse.Namespace, answer: Callable[..., None], over: Callable[[], None]
 ) -> Callable[[], None]:
     """Take connections from now on. What comes back ends that: `over` is called after the last answer."""
-    ending = WorkerSignal()
+    ending = native.WorkerSignal()
     ending.add_cb(over)
     static = [(settings.STATIC_URL.rstrip("/"), str(Path(settings.STATIC_ROOT).resolve()))]
-    worker = WSGIWorker(
-        1, (None, SocketHolder(given.listen, False, 0)), None,  # noqa: FBT003  (granian's order)
+    worker = native.WSGIWorker(
+        1, (None, native.SocketHolder(given.listen, False, 0)), None,  # noqa: FBT003  (granian's order)
         1, FILE_THREADS, given.threads, IDLE, CONNECTIONS, "1", HTTP1Settings(), None,
         (static, None, str(settings.YAKUBA_STATIC_SECONDS)),
     )  # fmt: skip
     loop = asyncio.new_event_loop()
-    worker.serve_mtr(_new_cbscheduler(loop, answer, impl_asyncio=True), loop, ending)
-    return ending.set
+    worker.serve_mtr(futures._new_cbscheduler(loop, answer, impl_asyncio=True), loop, ending)
+    end: Callable[[], None] = ending.set
+    return end
 
 
 def _figures(listener: int) -> None:

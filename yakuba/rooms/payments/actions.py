@@ -16,6 +16,7 @@ from yakuba.ground.journal.holding import hold
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.ground.numbering.next import next_number
+from yakuba.ground.search import fold
 from yakuba.rooms.payments import rules
 from yakuba.rooms.payments.models import Assessment, Entry, Receipt
 from yakuba.rooms.payments.providers import METHODS
@@ -65,7 +66,7 @@ def assess(
             assessed_on=today,
             assessed_by=by.ref,
             due_on=due_on,
-            search=rules.search_form(f"{payer_name} {reference} {rules.number_text(year, number)}"),
+            search=fold(f"{payer_name} {reference} {rules.number_text(year, number)}"),
         )
         entry = _enter(row, Posting(Kind.ASSESSED, row.amount), by=by, at=at, on=today)
         _record("payment.assessed", row, by, rows=(row, entry))

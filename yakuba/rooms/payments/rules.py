@@ -204,8 +204,3 @@ def read_number(text: str) -> tuple[int, int] | None:
     plain = re.sub(r"[‐‑‒–—―−ーｰ]", "-", unicodedata.normalize("NFKC", text)).strip()
     match = _NUMBER.fullmatch(plain)
     return (int(match[1]), int(match[2])) if match else None
-
-
-def search_form(text: str) -> str:
-    """Text as it is searched: NFKC, lower case, without spaces."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()

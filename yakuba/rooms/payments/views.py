@@ -263,5 +263,5 @@ def _pagination(request: HttpRequest, found: lists.Found) -> dict[str, object]:
         "prev_url": address(found.page - 1),
         "has_next": found.has_next,
         "next_url": address(found.page + 1),
-        "count_text": f"{found.count:,}件",
+        "count_text": found.count_text,
     }

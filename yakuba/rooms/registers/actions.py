@@ -13,6 +13,7 @@ from yakuba.ground.calendar.fiscal import fiscal_year
 from yakuba.ground.journal.models import ProvedRow
 from yakuba.ground.journal.record import record
 from yakuba.ground.numbering.next import next_number
+from yakuba.ground.search import fold
 from yakuba.rooms.registers import rules
 from yakuba.rooms.registers.models import Entry, EntryEnd
 from yakuba.rooms.registers.rules import NewEntry, RegisterRefused
@@ -65,7 +66,7 @@ def _row(new: NewEntry, former: Entry | None, by: Actor) -> Entry:
         written_on=clock.today(),
         written_by=by.ref,
         written_by_name=by.name,
-        search=rules.search_form(
+        search=fold(
             " ".join([number, new.title, new.holder_name, *(text for _, text in facts)])
         ),
     )

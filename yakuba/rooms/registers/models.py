@@ -65,6 +65,7 @@ class Entry(ProvedRow):
         ]
         indexes = [
             models.Index(fields=["register", "valid_to"], name="registers_by_end"),
+            models.Index(fields=["register", "-written_at", "-id", "section"], name="registers_newest"),
             models.Index(fields=["holder_ref"], name="registers_by_holder", condition=~Q(holder_ref="")),
             models.Index(fields=["subject"], name="registers_by_subject"),
             models.Index(fields=["origin"], name="registers_by_origin"),

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Q
 
 from yakuba.ground.access.actor import Actor
 from yakuba.ground.calendar import clock
+from yakuba.ground.paging import at_once, page_of, text_of
+from yakuba.ground.search import fold
 from yakuba.rooms.registers import rules
 from yakuba.rooms.registers.models import Entry, EntryEnd, EntryQuerySet
 from yakuba.rooms.registers.rules import STATE_LABELS, State
@@ -80,56 +83,68 @@ class RegisterRow:
 
     key: str
     title: str
-    count: int
-    valid: int
-    soon: int
+    count_text: str
+    valid_text: str
+    soon_text: str
 
 
 @dataclass(frozen=True)
 class Found:
     rows: tuple[EntryView, ...]
-    count: int
+    count_text: str
     page: int
     has_next: bool
 
 
 def registers(actor: Actor) -> list[RegisterRow]:
-    """The registers with entries the actor may see. One query."""
-    today = clock.today()
-    current = _in_force(today)
-    soon = Q(end=None, valid_to__range=(today, today + timedelta(days=rules.SOON_DAYS)))
-    rows = (
-        Entry.objects.visible_to(actor)
-        .values("register", "register_title")
-        .annotate(count=Count("id"), valid=Count("id", filter=current), soon=Count("id", filter=soon))
-        .order_by("register_title", "register")
-    )
-    return [
-        RegisterRow(row["register"], row["register_title"], row["count"], row["valid"], row["soon"])
-        for row in rows
+    """The registers with entries the actor may see, by title. Three queries, however many entries."""
+    seen = Entry.objects.visible_to(actor)
+    keys = _keys()
+    each = [seen.filter(register=key) for key in keys]
+    titles = at_once(firsts=[rows.order_by("-written_at", "-id").values("register_title") for rows in each])
+    counts = at_once(counts=[_filtered(rows, state) for rows in each for state in ("all", "current", "soon")])
+    found = [
+        RegisterRow(key, str(title), *(text_of(int(count)) for count in counts[3 * at : 3 * at + 3]))
+        for at, (key, title) in enumerate(zip(keys, titles, strict=True))
+        if title is not None
     ]
+    return sorted(found, key=lambda row: (row.title, row.key))
+
+
+def _keys() -> list[str]:
+    """The keys of all registers, by going from one to the next in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE keys(key) AS (SELECT min(register) FROM registers_entry UNION ALL "
+            "SELECT (SELECT min(register) FROM registers_entry WHERE register > keys.key) FROM keys "
+            "WHERE keys.key IS NOT NULL) SELECT key FROM keys WHERE key IS NOT NULL"
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def title_of(register: str, actor: Actor) -> str:
+    """The title of a register, as its newest entry has it. Raises Entry.DoesNotExist."""
+    rows = Entry.objects.visible_to(actor).filter(register=register)
+    return rows.only("register_title").latest("written_at").register_title
 
 
 def search(register: str, actor: Actor, *, text: str = "", state: str = "current", page: int = 1) -> Found:
     """Entries of one register, newest first (those expiring: the next one first). Two queries."""
     rows = _filtered(Entry.objects.visible_to(actor).filter(register=register), state)
     if text.strip():
-        rows = rows.filter(search__contains=rules.search_form(text))
+        rows = rows.filter(search__contains=fold(text))
     order = ("valid_to", "id") if state == "soon" else ("-written_at", "-id")
-    count = rows.count()
-    shown = max(1, min(page, -(-count // PAGE) or 1))
-    first = (shown - 1) * PAGE
-    found = rows.select_related("end").order_by(*order)[first : first + PAGE]
-    return Found(tuple(_view(row) for row in found), count, shown, first + PAGE < count)
+    found = page_of(rows.select_related("end").order_by(*order), page, size=PAGE)
+    return Found(tuple(_view(row) for row in found.rows), found.count_text, found.page, found.has_next)
 
 
 def find(register: str, text: str, actor: Actor, *, limit: int = 20) -> list[EntryView]:
     """The entries of a register whose number is `text`, else those that hold `text`; newest first."""
     visible = Entry.objects.visible_to(actor).filter(register=register).select_related("end")
-    wanted = rules.search_form(text)
+    wanted = fold(text)
     if not wanted:
         return []
-    rows = visible.filter(number__iexact=wanted) or visible.filter(search__contains=wanted)
+    rows = visible.filter(number__iexact=text.strip()) or visible.filter(search__contains=wanted)
     return [_view(row) for row in rows.order_by("-written_at", "-id")[:limit]]
 
 

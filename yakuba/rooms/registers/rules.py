@@ -123,8 +123,3 @@ def clean_facts(facts: Mapping[str, str]) -> list[list[str]]:
         if len(label) > LABEL_LENGTH or len(text) > TEXT_LENGTH:
             raise RegisterRefused(f"台帳の「{label[:20]}」が長すぎます。{TEXT_LENGTH}字までにしてください。")
     return kept
-
-
-def search_form(text: str) -> str:
-    """Text as it is searched: NFKC, lower case, without spaces."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()

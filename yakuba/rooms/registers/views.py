@@ -16,7 +16,6 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.people import read as people
 from yakuba.rooms.registers import door, forms, reading
 from yakuba.rooms.registers.forms import EndForm, Problem
-from yakuba.rooms.registers.models import Entry
 from yakuba.rooms.registers.reading import FILTERS, EntryView, Found
 from yakuba.rooms.registers.rules import RegisterRefused, State
 
@@ -34,20 +33,18 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     """One register: search and filter. A register without entries the actor may see is not there."""
     actor = actor_of(request)
     require(actor, Right.REGISTER_READ)
-    known = {row.key: row.title for row in reading.registers(actor)}
-    if register not in known:
-        raise Entry.DoesNotExist
+    title = reading.title_of(register, actor)
     state = request.GET.get("state", "current")
     state = state if state in FILTERS else "current"
     text = request.GET.get("q", "")
     found = reading.search(register, actor, text=text, state=state, page=_page(request))
     context = {
-        "title": known[register],
+        "title": title,
         "here": reverse("registers:register", args=[register]),
         "found": found,
         "filters": _filters(text, state),
         "pagination": _pagination(request, found),
-        "breadcrumbs": [("台帳", reverse("registers:index")), (known[register], "")],
+        "breadcrumbs": [("台帳", reverse("registers:index")), (title, "")],
     }
     return render(request, "registers/register.html", context)
 
@@ -135,5 +132,5 @@ def _pagination(request: HttpRequest, found: Found) -> dict[str, object]:
         "prev_url": address(found.page - 1),
         "has_next": found.has_next,
         "next_url": address(found.page + 1),
-        "count_text": f"{found.count:,}件",
+        "count_text": found.count_text,
     }

@@ -17,25 +17,26 @@ from yakuba.ground.catalogue.speech import Same
 
 
 class Plan:
-    """One procedure's plan; `needed` are the questions whose answers decide, `facts` the facts that do."""
+    """One procedure's plan; `needed` are the questions whose answers decide, `uses_fee` says whether a
+    condition, a check or a computed value looks at the fee.
+    """
 
     def __init__(self, procedure: Procedure) -> None:
         self._procedure = procedure
         self._empty: dict[tuple[object, ...], tuple[Page, ...]] = {}
-        paths = {path for rule in _rules(procedure) for path in variables(rule)}
-        named = {tuple(path.split(".")[:2]) for path in paths}
-        whole = {("",), ("q",), ("fact",)} & named
+        named = {tuple(path.split(".")[:2]) for path in _paths(_rules(procedure))}
+        whole = {("",), ("q",)} & named
         self.needed = frozenset(
             question.key
             for question in procedure.all_questions()
             if whole or ("q", question.key) in named or question.role == "applicant.birth"
         )
-        self.facts = frozenset(("fee_total",) if whole else (one[1] for one in named if one[0] == "fact"))
+        self.uses_fee = any(path in ("", "fact", "fact.fee_total") for path in _paths(_every_rule(procedure)))
 
     def shown(self, answers: Answers, facts: Facts) -> tuple[Page, ...]:
         """The pages to be asked, in order, each with its visible questions only; one with none is left out.
 
-        `facts` may leave out those that are not in `self.facts`.
+        `facts` need hold the fee only where `uses_fee` says so.
         """
         if any(answers.get(key) is not None for key in self.needed):
             return tuple(self._walk(answers, facts))
@@ -67,6 +68,19 @@ class Plan:
 
 
 _MOST_DAYS = 64
+
+
+def _paths(rules: Iterator[Json]) -> set[str]:
+    """Everything these rules read."""
+    return {path for rule in rules for path in variables(rule)}
+
+
+def _every_rule(procedure: Procedure) -> Iterator[Json]:
+    """Those of `_rules`, and the checks."""
+    yield from _rules(procedure)
+    for question in procedure.all_questions():
+        for one in (question, *question.questions):
+            yield from (check.rule for check in one.check)
 
 
 def _rules(procedure: Procedure) -> Iterator[Json]:

@@ -11,28 +11,27 @@ import hashlib
 from collections.abc import Callable, Iterator
 from itertools import pairwise, starmap
 from operator import itemgetter, lt
-from typing import Any, NamedTuple
+from typing import Any
 
 from yakuba.ground.journal.verifier.proofs import Frontier, sha
 
 QUOTE = '\\"'
 HEAD, DIGEST, INDEX = '{"body":"{', ':1}","digest":"', '","index":'
-AFTER_DIGEST = len(DIGEST) + 64
-AFTER_INDEX = AFTER_DIGEST + len(INDEX)
 LARGEST = 20_000
 AT_ONCE = 4096
 
 
-class Where(NamedTuple):
-    """An event by its line, its place among the sealed ones, its subject and number there."""
+# An event by its line, its place among the sealed ones, its subject and its number there: put into words only
+# where something is wrong.
+Where = tuple[int, int, str, int]
 
-    line: int
-    sealed: int
-    subject: str
-    seq: int
 
-    def __str__(self) -> str:
-        return f"events.ndjson {self.line}行目 封印{self.sealed + 1}番 {self.subject} の{self.seq}番目"
+def spoken(where: Where | str) -> str:
+    """The place of an event as it is told."""
+    if isinstance(where, str):
+        return where
+    line, sealed, subject, seq = where
+    return f"events.ndjson {line}行目 封印{sealed + 1}番 {subject} の{seq}番目"
 
 
 class Shape:
@@ -50,7 +49,9 @@ class Shape:
         self.names: Callable[[list[str]], tuple[str, ...]] = itemgetter(*fixed)
         self.known: set[tuple[str, ...]] = set()
         self.subject, self.prev, self.seq = at["subject"] + 2, at["subject_prev"] + 2, at["subject_seq"] + 1
-        self.rows = [(table, tuple(places)) for table, places in rows.items()]
+        self.rows = [(table, place) for table, places in rows.items() for place in places]
+        self.many = [places for places in rows.values() if len(places) > 1]
+        self.last: tuple[str, ...] = ()
 
 
 def keys_of(parts: list[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -119,9 +120,12 @@ class Quick:
     def learn(self, text: str, body: dict[str, Any]) -> None:
         """A line that passed every check, as text without its end."""
         parts = text.split(QUOTE)
-        if body["gone"] or len(self._shapes) >= LARGEST or not plain(text, parts):
+        plain = parts[0] == HEAD and parts[-1].startswith(DIGEST) and not body["gone"]
+        if not plain or not unescaped(parts, text) or len(self._shapes) >= LARGEST:
             return
-        shape = self._shapes.setdefault("".join(parts[:-1:2]), Shape(parts))
+        name = "".join(parts[:-1:2])
+        parts[0], parts[-1] = "{", ":1}"
+        shape = self._shapes.setdefault(name, Shape(parts))
         if len(shape.known) < LARGEST:
             shape.known.add(shape.names(parts))
 
@@ -132,43 +136,41 @@ class Quick:
         """
         parts = text.split(QUOTE)
         shape = self._shapes.get("".join(parts[:-1:2]))
-        if shape is None or not plain(text, parts) or shape.names(parts) not in shape.known:
+        if shape is None:
             return False
+        names = shape.names(parts)
+        if names != shape.last:
+            if names not in shape.known:
+                return False
+            shape.last = names
         tail, parts[0], parts[-1] = parts[-1], "{", ":1}"
-        digest = hashlib.sha256('"'.join(parts).encode())
+        body = '"'.join(parts)
+        digest = hashlib.sha256(body.encode())
         said = digest.hexdigest()
-        if tail[len(DIGEST) : AFTER_DIGEST] != said or tail[AFTER_INDEX:] != f"{index}}}":
+        if tail != f"{DIGEST}{said}{INDEX}{index}}}" or "\\" in body or body.count('"') != len(parts) - 1:
             return False
         subject, seq = parts[shape.subject], int(parts[shape.seq][1:-1])
-        if self._heads.get(subject, (0, "")) != (seq - 1, parts[shape.prev]):
+        if self._heads.get(subject, NONE) != (seq - 1, parts[shape.prev]):
             return False
-        if not all(ordered(parts, places) for _, places in shape.rows):
-            return False
+        for places in shape.many:
+            if not ordered([parts[place] for place in places]):
+                return False
         self._heads[subject] = (seq, said)
-        where = Where(line, index, subject, seq)
-        for table, places in shape.rows:
-            name = parts[table]
-            for place in places:
-                self._rows[name, parts[place]] = (parts[place + 2], where, True)
+        where = (line, index, subject, seq)
+        for table, place in shape.rows:
+            self._rows[parts[table], parts[place]] = (parts[place + 2], where, True)
         self._sealed.append(digest.digest())
         return True
 
 
-def plain(text: str, parts: list[str]) -> bool:
-    """Whether the line is a sealed event whose body has no escapes but its quotation marks."""
-    tail, marks = parts[-1], len(parts) - 1
-    return (
-        parts[0] == HEAD
-        and tail.startswith(DIGEST)
-        and tail.startswith(INDEX, AFTER_DIGEST)
-        and text.count("\\") == marks
-        and text.count('"') == marks + 7
-    )
+NONE = (0, "")
 
 
-def ordered(parts: list[str], places: tuple[int, ...]) -> bool:
+def unescaped(parts: list[str], text: str) -> bool:
+    """Whether nothing in the body is escaped but its quotation marks."""
+    return text.count("\\") == len(parts) - 1 and text.count('"') == len(parts) + 9
+
+
+def ordered(ids: list[str]) -> bool:
     """Whether the ids of rows stand in their one order, each once."""
-    if len(places) == 1:
-        return True
-    ids = [parts[place] for place in places]
     return all(map(str.isascii, ids)) and all(starmap(lt, pairwise(ids)))

@@ -28,7 +28,7 @@ from yakuba.ground.journal.verifier.proofs import (
     sha,
     unhex,
 )
-from yakuba.ground.journal.verifier.quick import Quick, Sealed, Where
+from yakuba.ground.journal.verifier.quick import Quick, Sealed, Where, spoken
 
 FORMAT = "yakuba-evidence/1"
 BODY_KEYS = [
@@ -177,19 +177,19 @@ def plain_lines(town: Town, quick: Quick) -> Iterator[tuple[str, bytes, str]]:
 
     All others are taken in on the way, as long as events are sealed.
     """
-    number, report = 0, town.report
+    number, report, sealed = 0, town.report, town.sealed
     for block in town.archive.blocks("events.ndjson") if "events.ndjson" in town.archive.names else ():
-        tidy = len(block.translate(None, CONTROLS)) == len(block)
-        for raw in block[:-1].split(b"\n"):
+        tidy = town.whole and len(block.translate(None, CONTROLS)) == len(block)
+        text = readable(block) if tidy else ""
+        for line in (text or block.decode(errors="surrogateescape"))[:-1].split("\n"):
             number += 1
-            report.counts["記録"] += 1
-            text = readable(raw) if tidy else ""
-            ready = text and town.whole and not report.unsealed[0]
-            if ready and quick.take(number, text, town.last_index + 1):
+            if text and not report.unsealed[0] and quick.take(number, line, town.last_index + 1):
                 town.last_index += 1
-                name_wrong(town)
-                continue
-            yield f"events.ndjson {number}行目", raw, text
+                if sealed.wrong:
+                    name_wrong(town)
+            else:
+                yield f"events.ndjson {number}行目", line.encode(errors="surrogateescape"), text and line
+        report.counts["記録"] = number
 
 
 def settle(town: Town) -> None:
@@ -316,7 +316,7 @@ def read_tables(town: Town) -> None:
         check_passed(town, name)
     for (table, row), (_, event, required) in town.rows.items():
         if required:
-            town.report.add(f"{table} の行 {row}", f"行がありません。最後の記録は {event}", "欠落")
+            town.report.add(f"{table} の行 {row}", f"行がありません。最後の記録は {spoken(event)}", "欠落")
 
 
 COLUMNS, AFTER_COLUMNS = len('{"columns":'), -len(',"salt":"') - 32 - len('"}')
@@ -334,7 +334,7 @@ def read_row(town: Town, table: str, place: str, raw: bytes) -> None:
     # The line is canonical, so what stands in it of the columns is their one spelling.
     mac = hmac.digest(bytes.fromhex(line["salt"]), raw[COLUMNS:AFTER_COLUMNS], "sha256")
     if mac.hex() != said:
-        raise Damaged(place, f"記録のあとに書き換えられています。最後の記録は {event}")
+        raise Damaged(place, f"記録のあとに書き換えられています。最後の記録は {spoken(event)}")
 
 
 def check_files(town: Town) -> None:

@@ -8,10 +8,10 @@ question at a time; pages that complain of something, bundles and the clerk's fr
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import urlencode
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
@@ -55,7 +55,7 @@ def response(
     urls = {f"url{at}": escape(step["url"]).encode() for at, step in enumerate(state.steps) if step["url"]}
     values = {
         "token": form_token(request).encode(),
-        "path": urlencode(request.get_full_path(), "").encode(),
+        "path": quote(request.get_full_path(), safe="").encode(),
         "seen": state.seen.encode(),
         "items": items,
     }
@@ -82,9 +82,7 @@ def _skeleton(
     request: HttpRequest, draft: DraftView, page: Page, frame: Frame, state: State, reader: Reader
 ) -> Skeleton:
     marks = Marks()
-    steps = [
-        {**step, "url": marks[f"url{at}"] if step["url"] else ""} for at, step in enumerate(state.steps)
-    ]
+    steps = [{**step, "url": marks[f"url{at}"] if step["url"] else ""} for at, step in enumerate(state.steps)]
     context: dict[str, Any] = {
         **context_of(draft, page, frame, state),
         "seen": marks["seen"],

@@ -46,5 +46,5 @@ def views_of(
 ) -> dict[str, FieldView]:
     """The open questions of a page as its template draws them, by key."""
     whole = draft.whole_page(page.key).questions
-    views = fields(draft.shown, whole, draft.answers, draft.facts, raw=raw, problems=problems)
+    views = fields(draft.shown, whole, draft.answers, draft.asked_by, raw=raw, problems=problems)
     return {view.key: with_map(view) for view in views if draft.open(view.key)}

@@ -104,9 +104,13 @@ class DraftView:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The pages that have something to answer, in the language of the reader."""
-        plan = plan_of(self.shown)
-        facts = self.facts if "fee_total" in plan.facts else self._facts_but_fee
-        return rules.pages_to_show(self.shown, self.answers, facts, self.allowed, frozenset(self.given))
+        given = frozenset(self.given)
+        return rules.pages_to_show(self.shown, self.answers, self.asked_by, self.allowed, given)
+
+    @property
+    def asked_by(self) -> dict[str, Any]:
+        """The facts that decide what is asked and taken: the fee only where a rule looks at it."""
+        return self.facts if plan_of(self.procedure).uses_fee else self._facts_but_fee
 
     @cached_property
     def _facts_but_fee(self) -> dict[str, Any]:
@@ -145,7 +149,7 @@ class DraftView:
     def read(self, page_key: str, typed: Mapping[str, Sequence[str]]) -> Reading:
         """What was typed on a page, read. In a correction everything not asked for stays as it was sent."""
         questions = self.whole_page(page_key).questions
-        reading = read_page(self.shown, questions, self.posted(page_key, typed), self.answers, self.facts)
+        reading = read_page(self.shown, questions, self.posted(page_key, typed), self.answers, self.asked_by)
         return self.limited(reading.answers, reading.problems, typed)
 
     def limited(

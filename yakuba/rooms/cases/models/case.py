@@ -17,6 +17,8 @@ CHANNELS = [
     ("portal", "マイナポータル"),
 ]
 _OPEN = Q(closed_at__isnull=True)
+_ENDED = Q(closed_at__isnull=False)
+_LAST = ("-closed_at", "-id")
 DECISIONS = [("permit", "許可"), ("refuse", "不許可")]
 
 
@@ -98,9 +100,9 @@ class Case(ProvedRow):
             models.Index(fields=["work_section", "due_on", "number"], name="case_desk", condition=_OPEN),
             models.Index(fields=["assignee_id", "due_on"], name="case_mine", condition=_OPEN),
             # Ended ones, the last first: of one section, or of all.
-            models.Index(fields=["section", "-closed_at", "-id"], name="case_section_ended", condition=~_OPEN),
-            models.Index(fields=["work_section", "-closed_at", "-id"], name="case_work_ended", condition=~_OPEN),
-            models.Index(fields=["-closed_at", "-id"], name="case_ended", condition=~_OPEN),
+            models.Index(fields=["section", *_LAST], name="case_section_ended", condition=_ENDED),
+            models.Index(fields=["work_section", *_LAST], name="case_work_ended", condition=_ENDED),
+            models.Index(fields=[*_LAST], name="case_ended", condition=_ENDED),
         ]
         constraints = [
             models.CheckConstraint(

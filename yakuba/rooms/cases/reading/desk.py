@@ -13,11 +13,13 @@ from yakuba.ground.search import read_query
 from yakuba.rooms.cases.models import Case, Opinion
 from yakuba.rooms.cases.models.case import CHANNELS, Cases
 from yakuba.rooms.cases.reading.docket import town_calendar
+from yakuba.rooms.cases.reading.ended import last_ended
 from yakuba.rooms.cases.rules.deadline import Deadline, deadline
 from yakuba.rooms.cases.rules.states import LABELS, State
 
 PAGE = 25
 COUNT_CAP = 1000
+_BY_DEADLINE = (F("due_on").asc(nulls_last=True), "number")
 SOON_DAYS = 7
 WAITING = (State.CORRECTION, State.CIRCULATING, State.PAYMENT)
 TABS = {
@@ -94,12 +96,17 @@ def desk(actor: Actor, wanted: Wanted) -> Desk:
     tabs, due = _tallies(actor, today)
     states, procedures = _groups(actor)
     tab = wanted.tab if wanted.tab in TABS else _first_tab(tabs)
-    found = _narrowed(_of_tab(actor, tab), wanted, today)
-    total = len(found.order_by().values_list("id", flat=True)[: COUNT_CAP + 1])
+    if tab == "closed":
+        ids = last_ended(actor, COUNT_CAP + 1)
+    else:
+        found = _narrowed(_of_tab(actor, tab), wanted, today).order_by(*_BY_DEADLINE)
+        ids = list(found.values_list("id", flat=True)[: COUNT_CAP + 1])
+    total = len(ids)
     pages = max(1, -(-min(total, COUNT_CAP) // PAGE))
     page = min(max(1, wanted.page), pages)
-    first = (page - 1) * PAGE
-    rows = list(_ordered(found, tab)[first : first + PAGE])
+    shown = ids[:COUNT_CAP][(page - 1) * PAGE : page * PAGE]
+    kept = {row.id: row for row in Case.objects.visible_to(actor).filter(id__in=shown)}
+    rows = [kept[key] for key in shown if key in kept]
     return Desk(
         tab=tab,
         rows=_lines(rows, today, actor.ref),
@@ -150,6 +157,7 @@ def _asked(actor: Actor) -> Cases:
 
 
 def _of_tab(actor: Actor, tab: str) -> Cases:
+    """Open cases of a tab; ended ones are a list of their own (`ended.py`)."""
     visible = Case.objects.visible_to(actor)
     match tab:
         case "mine":
@@ -160,8 +168,6 @@ def _of_tab(actor: Actor, tab: str) -> Cases:
             return _section(actor).filter(state__in=WAITING)
         case "asked":
             return _asked(actor)
-        case "closed":
-            return visible.filter(closed_at__isnull=False)
         case _:
             return visible.open() if not actor.sections else _section(actor)
 
@@ -185,12 +191,6 @@ def _due(which: str, today: date) -> Q:
             return running & Q(due_on=today)
         case _:
             return running & Q(due_on__gt=today, due_on__lte=today + timedelta(days=SOON_DAYS))
-
-
-def _ordered(rows: Cases, tab: str) -> Cases:
-    if tab == "closed":
-        return rows.order_by("-closed_at", "-id")
-    return rows.order_by(F("due_on").asc(nulls_last=True), "number")
 
 
 def _tallies(actor: Actor, today: date) -> tuple[tuple[Tally, ...], tuple[Tally, ...]]:

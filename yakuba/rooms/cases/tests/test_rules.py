@@ -1,4 +1,4 @@
-"""Deadlines, states, words and search, without a database."""
+"""Deadlines, states, words and numbers, without a database."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from yakuba.ground.calendar.business import business_calendar
 from yakuba.rooms.cases.rules.deadline import Stop, deadline, due_day, step_due, stopped_days
 from yakuba.rooms.cases.rules.happenings import HAPPENINGS, happening
 from yakuba.rooms.cases.rules.notices import About, Sender, correction, issued
-from yakuba.rooms.cases.rules.search import haystack, normal
+from yakuba.rooms.cases.rules.search import written_number
 from yakuba.rooms.cases.rules.states import ENDS, LABELS, PUBLIC_TEXTS, PublicState, State, public_state
 from yakuba.rooms.cases.rules.wording import decision_word, instruction, matter_kind
 
@@ -112,13 +112,14 @@ def test_the_instruction_names_both_ways_and_their_terms():
     assert "3か月以内" in text and "6か月以内" in text and "斜里町を被告" in text
 
 
-@pytest.mark.parametrize("typed", ["みほん はなこ", "ミホンハナコ", "ﾐﾎﾝ ﾊﾅｺ"])
-def test_kana_width_and_spaces_do_not_matter_for_search(typed: str):
-    assert normal(typed) in haystack("R8-0001", "見本 花子", "ミホン ハナコ")
+@pytest.mark.parametrize("typed", ["R8-0012", "r8-12", "Ｒ８－００１２", "R8 - 0012", "R80012", "Ｒ８ー１２"])
+def test_a_number_is_known_however_it_is_typed(typed: str):
+    assert written_number(typed) == "R8-0012"
 
 
-def test_a_word_never_matches_across_two_fields():
-    assert normal("子R8") not in haystack("見本 花子", "R8-0001")
+@pytest.mark.parametrize("typed", ["", "12", "R8", "R8-", "看板", "S8-0012", "R8-0012-3"])
+def test_what_is_no_number_is_none(typed: str):
+    assert written_number(typed) == ""
 
 
 def test_a_notice_says_what_to_do_next_and_whom_to_ask():

@@ -25,6 +25,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Right.CASE_READ)
     asked = wanted(request)
+    if asked.tab == "closed" and any((asked.state, asked.procedure, asked.channel, asked.text)):
+        return redirect(f"{reverse('cases:search')}?{_as_search(asked)}")
     found = reading.desk(actor, asked)
     asked = replace(asked, tab=found.tab, page=found.page)
     context = {
@@ -50,6 +52,17 @@ def next_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         messages.info(request, "この先に待っている案件はありません。")
         return redirect("cases:desk")
     return redirect("cases:case", ahead)
+
+
+def _as_search(asked: Wanted) -> str:
+    """Ended cases are looked for in the whole archive, by the search."""
+    pairs = {
+        "q": asked.text,
+        "state": asked.state or "ended",
+        "procedure": asked.procedure,
+        "channel": asked.channel,
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})
 
 
 def _url(asked: Wanted) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor
@@ -13,7 +13,9 @@ from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.business import business_calendar
 from yakuba.ground.calendar.deadline import due_in_days
 from yakuba.ground.calendar.fiscal import fiscal_year_label
+from yakuba.ground.paging import page_of
 from yakuba.ground.people import read as people
+from yakuba.ground.search import fold
 from yakuba.rooms.payments import rules
 from yakuba.rooms.payments.models import Assessment, AssessmentQuerySet, Entry, Receipt
 from yakuba.rooms.payments.providers import METHODS
@@ -205,12 +207,12 @@ def open_totals(actor: Actor) -> DayTotal:
 
 
 def taken_days(actor: Actor, day: date) -> tuple[date | None, date | None]:
-    """The nearest days before and after `day` on which money was taken. One query."""
+    """The nearest days before and after `day` on which money was taken. Two queries."""
     seen = Assessment.objects.visible_to(actor).filter(pk=OuterRef("assessment_id"))
-    rows = Receipt.objects.filter(Exists(seen)).values("received_on")
-    before = rows.filter(received_on__lt=day).order_by("-received_on")[:1]
-    after = rows.filter(received_on__gt=day).order_by("received_on")[:1]
-    near = before.union(after) if connection.vendor == "postgresql" else None
+    rows = Receipt.objects.filter(Exists(seen)).values_list("received_on", flat=True)
+    before = rows.filter(received_on__lt=day).order_by("-received_on").first()
+    after = rows.filter(received_on__gt=day).order_by("received_on").first()
+    return before, after
 
 
 def assessor_name(view: AssessmentView) -> str:
@@ -235,8 +237,8 @@ def _filtered(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
 def _matching(text: str) -> Q:
     number = rules.read_number(text)
     if number:
-        return Q(fiscal_year=number[0], number=number[1]) | Q(search__contains=rules.search_form(text))
-    return Q(search__contains=rules.search_form(text))
+        return Q(fiscal_year=number[0], number=number[1]) | Q(search__contains=fold(text))
+    return Q(search__contains=fold(text))
 
 
 def _totals(pairs: Iterable[tuple[str, int]]) -> tuple[DayTotal, ...]:

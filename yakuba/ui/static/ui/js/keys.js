@@ -9,6 +9,12 @@ const targets = () => Array.from(document.querySelectorAll("[data-key]"));
 const rows = () => Array.from(document.querySelectorAll("[data-rows] .row-link"));
 const typing = (node) => node.isContentEditable || node.matches("input:not([type=checkbox], [type=radio]), select, textarea");
 
+// A box to type in on this page goes before a link that leads to one elsewhere.
+const answering = (key) => {
+  const found = targets().filter((node) => node.dataset.key === key);
+  return found.find((node) => node.matches("input")) ?? found[0];
+};
+
 const walk = (by) => {
   const links = rows();
   const at = links.indexOf(document.activeElement);
@@ -18,7 +24,8 @@ const walk = (by) => {
 };
 
 const hints = () => {
-  const named = targets().map((node) => [node.dataset.key, node.dataset.keyLabel || node.textContent.trim()]);
+  const keys = new Set(targets().map((node) => node.dataset.key));
+  const named = [...keys].map((key) => [key, answering(key).dataset.keyLabel || answering(key).textContent.trim()]);
   const walking = rows().length ? [["j", "次の行"], ["k", "前の行"], ["Enter", "開く"]] : [];
   return [...walking, ...named, ["?", "この一覧"]];
 };
@@ -82,7 +89,7 @@ document.addEventListener("keydown", (event) => {
     openHelp();
     return;
   }
-  const target = targets().find((node) => node.dataset.key === event.key);
+  const target = answering(event.key);
   if (target) {
     event.preventDefault();
     target.focus();
