@@ -1,5 +1,7 @@
 .PHONY: help demo test test-postgres check suite fix soak screens docs requirements clean
 PY := .venv/bin/python
+# Programs are compiled once, not again by each process that the tests start.
+export PYTHONDONTWRITEBYTECODE =
 SUITE := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 # Whatever DATABASE_URL says: a test empties its database.
 suite check soak: export DATABASE_URL =

@@ -26,7 +26,7 @@ from yakuba.ground.people import arrange
 from yakuba.ground.people.models import Account, Assignment, Post, Resident, Section, Staff
 from yakuba.hall.finished import memory
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.sharing"]
 
 # How long one example takes says something about the machine, not about the house.
 settings_of_hypothesis.register_profile("house", deadline=None)

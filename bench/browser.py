@@ -5,7 +5,7 @@ says that it is full. Every request is timed from the moment at which it was due
 import asyncio
 import re
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -103,6 +103,7 @@ class Browser:
     pace: float = 0
     cookies: dict[str, str] = field(default_factory=dict)
     line: Line = field(init=False)
+    trail: deque[str] = field(default_factory=lambda: deque(maxlen=8))  # what was asked last, for findings
 
     def __post_init__(self) -> None:
         self.line = Line("127.0.0.1", self.port, self.pace)
@@ -144,11 +145,13 @@ class Browser:
             try:
                 answer = await self._once(method, path, kind, content)
             except Unanswered as gone:
+                self.trail.append(f"{method} {path} unanswered")
                 self.log.errors[f"{what}: {type(gone.__cause__).__name__}"] += 1
                 if attempt > 10 or time.perf_counter() - began > PATIENCE:
                     raise GaveUp(what) from gone
                 await asyncio.sleep(2 + self.chance.random())
                 continue
+            self.trail.append(f"{method} {path.rpartition('/pages/')[2]} {answer.status}")
             took = (time.perf_counter() - due - (len(content) / self.pace if self.pace else 0)) * 1000
             if answer.status != FULL:
                 self.log.times[what].append(took)

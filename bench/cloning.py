@@ -26,7 +26,7 @@ from yakuba.ground.calendar.era import format_era
 from yakuba.ground.calendar.fiscal import fiscal_year
 from yakuba.ground.journal.commitment import columns, commitment
 from yakuba.ground.journal.models import Event, ProvedRow
-from yakuba.rooms.registers.rules import search_form
+from yakuba.ground.search import fold
 
 FIRST_YEAR, LAST_YEAR = 2010, 2060
 _HEX = "[0-9a-f]"
@@ -136,8 +136,8 @@ class Mould:
         for old, make in person.spoken():
             self._say(old, self._make(("person", old), make))
             self._say(
-                search_form(old),
-                self._make(("searched", old), lambda cast, make=make: search_form(make(cast))),
+                fold(old),
+                self._make(("searched", old), lambda cast, make=make: fold(make(cast))),
             )
         for old, make in person.written():
             self._say(old, self._make(("person", old), make))
@@ -185,7 +185,7 @@ class Mould:
                 return f"{before}第{cast.taken[key]}号{after}"
 
             self._say(text, self._make((key, "text"), spelled))
-            self._say(search_form(text), self._make((key, "plain"), lambda cast: search_form(spelled(cast))))
+            self._say(fold(text), self._make((key, "plain"), lambda cast: fold(spelled(cast))))
 
     def _filed(self, row: Any) -> None:
         """In the volume of its own year, at the next place."""

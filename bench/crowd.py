@@ -80,9 +80,9 @@ class Crowd:
             await who.apply()
             self.whole.append(time.perf_counter() - due)
         except GaveUp as gave_up:
-            trouble = f"gave up: {gave_up}"
+            trouble = f"gave up: {gave_up} {list(browser.trail)}"
         except Puzzled as puzzled:
-            trouble = f"puzzled: {puzzled}"
+            trouble = f"puzzled: {puzzled} {list(browser.trail)}"
         except asyncio.CancelledError:
             trouble = "still under way at the end"
         finally:

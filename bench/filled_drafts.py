@@ -1,4 +1,4 @@
-"""A town with one resident who has filled in a real application, and as many copies of that draft as needed."""
+"""A town with one resident who has filled in a real application, and copies of that draft."""
 
 from dataclasses import dataclass
 from datetime import timedelta

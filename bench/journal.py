@@ -1,6 +1,7 @@
 """The journal: how fast events are composed, sealed and verified; a million of them as a town writes them.
 
-Run: `python -m bench.journal [--events 1000000] [--rounds 3]`. Nothing is kept (`--data DIR`: the town is).
+Run: `python -m bench.journal [--events 1000000] [--rounds 3]`; `--acts 40 --rounds 6`: what the journal costs
+an act (`bench/act_cost.py`). Nothing is kept (`--data DIR`: the town is).
 
 The events are real ones: matters are cast from real ones (`bench.great_town --journal whole`), with every
 event of their rows composed anew: chained, digested, each row's newest commitment that of its columns. The
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench import bulk, great_town
+from bench import act_cost, bulk, great_town
 from bench.measuring import Spread, heading, seconds
 from yakuba.ground.journal.evidence import export
 from yakuba.ground.journal.sealer import seal
@@ -154,7 +155,11 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=MILLION)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--data", help="folder of the town, if it is to be kept (read by bench/__init__)")
+    parser.add_argument("--acts", type=int, default=0, help="instead: what it costs an act; how many a round")
     asked = parser.parse_args()
+    if asked.acts:
+        print(heading("Journal: what it costs an act"))
+        sys.exit(0 if act_cost.main(asked.rounds, asked.acts) else 1)
     print(heading(f"Journal: {asked.events:,} events sealed and verified"))
     with tempfile.TemporaryDirectory(dir=settings.YAKUBA_DATA) as folder:
         sys.exit(0 if verification(asked.events, asked.rounds, Path(folder)) else 1)

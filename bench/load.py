@@ -122,7 +122,7 @@ def _turned(log: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _short(trouble: str) -> str:
-    return trouble[:110]
+    return trouble[:600]
 
 
 def verdict(calm: Phase, lost: Sequence[str]) -> Iterator[str]:

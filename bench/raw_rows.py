@@ -74,7 +74,7 @@ def traces(before: Tables, act: Callable[[], object]) -> Traces:
     found, names = Traces(), set()
     grams: list[Write] = []
 
-    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         if sql.startswith("INSERT INTO") and (table := sql.split()[2]).endswith(_GRAMS):
             grams.extend(Write(table, ("grams",), (row[-1],)) for row in (params if many else [params]))
         return execute(sql, params, many, context)
@@ -145,8 +145,11 @@ def _copy(found: Traces, draft: UUID) -> Copy:
     own = draft.hex if connection.vendor == "sqlite" else draft
     return Copy(
         [
-            tuple(_fresh(value, fresh, name, numbers) for name, value in zip(w.columns, w.values, strict=True))
-            for w in found.inserts
+            tuple(
+                _fresh(value, fresh, name, numbers)
+                for name, value in zip(write.columns, write.values, strict=True)
+            )
+            for write in found.inserts
         ],
         [(*(_fresh(value, fresh, "", 0) for value in write.values), own) for write in found.updates],
     )
@@ -224,7 +227,7 @@ def _grouped(writes: list[Write]) -> list[list[int]]:
 
 def _insert_sql(write: Write, rows: int, mark: str) -> str:
     if write.table.endswith(_GRAMS):
-        return f"INSERT INTO {write.table} (rowid, grams) VALUES (last_insert_rowid(), {mark})"  # noqa: S608
+        return f"INSERT INTO {write.table} (rowid, grams) VALUES (last_insert_rowid(), {mark})"
     columns = ", ".join(f'"{name}"' for name in write.columns)
     row = "(" + ", ".join([mark] * len(write.columns)) + ")"
     return f'INSERT INTO "{write.table}" ({columns}) VALUES {", ".join([row] * rows)}'

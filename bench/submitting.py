@@ -1,9 +1,9 @@
 """Sending a real application of some twenty answers, against a raw transaction that writes the same rows.
 
 Run: `python -m bench.submitting` (SQLite), `python -m tests.postgres --durable python -m bench.submitting`
-(PostgreSQL); `--seconds 4 --rounds 3 --writers 1,8,16`. By turns, in one run on one database: *raw* writes the
-rows that one real submission wrote (`bench/raw_rows.py`) from prepared values, once with a statement a table
-and on PostgreSQL also with one statement for all; *ours* is the POST of the summary page through the whole of
+(PostgreSQL); `--seconds 4 --rounds 3 --writers 1,8,16`. By turns, in one run on one database: *raw* writes
+the rows that one real submission wrote (`bench/raw_rows.py`) from prepared values, once with a statement a
+table and on PostgreSQL also with one statement for all; *ours* is the POST of the summary page through all of
 Django, in process: session, CSRF, checks, fee, case, journal, receipt, mail, job. Each act is durable when it
 is answered. On SQLite one process writes (as the town's server does), on PostgreSQL two.
 """
@@ -177,7 +177,7 @@ def kinds(who: filled_drafts.Applicant, found: raw_rows.Traces) -> dict[str, tup
 
 
 def measure(who: filled_drafts.Applicant, found: raw_rows.Traces, writers: int, options: Any) -> None:
-    """Print a table of one number of writers: by turns, best of nothing, medians of the rounds."""
+    """Print a table of one number of writers: by turns; medians of the rounds."""
     taken: dict[str, list[Reading]] = {}
     for _ in range(options.rounds):
         for name, (make, raw) in kinds(who, found).items():
@@ -199,7 +199,7 @@ def measure(who: filled_drafts.Applicant, found: raw_rows.Traces, writers: int, 
 
 
 def main() -> None:
-    """Print what one submission writes, how many statements it takes, and a table for each number of writers."""
+    """Print what one submission writes, in how many statements, and a table for each number of writers."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--seconds", type=float, default=4)
     words.add_argument("--rounds", type=int, default=3)
@@ -216,7 +216,8 @@ def main() -> None:
     reads = sum(one["sql"].startswith("SELECT") for one in asked.captured_queries)
     print(heading(f"Sending {filled_drafts.PROCEDURE}, {who.answered} answers"))
     print(found.told)
-    print(f"statements of one POST: {len(asked)} ({reads} SELECT); raw: {raw_rows.RawWriter(found).statements}")
+    raw = raw_rows.RawWriter(found).statements
+    print(f"statements of one POST: {len(asked)} ({reads} SELECT); raw: {raw}")
     for writers in map(int, options.writers.split(",")):
         measure(who, found, writers, options)
 

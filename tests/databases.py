@@ -52,15 +52,17 @@ def hasten(databases: dict[str, dict[str, Any]]) -> None:
 def filled(connection: BaseDatabaseWrapper) -> set[str]:
     """The tables in which there is a row, but for those that Django fills itself."""
     with connection.cursor() as cursor:
-        cursor.execute(_any_row(connection.vendor))
+        cursor.execute(_any_row())
         return {name for (name,) in cursor.fetchall()}
 
 
 @cache
-def _any_row(vendor: str) -> str:
+def _any_row() -> str:
     models = (one for one in apps.get_models(include_auto_created=True) if one._meta.managed)
     names = {one._meta.db_table for one in models if not one._meta.proxy} - MADE_BY_DJANGO
-    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in sorted(names))
+    return " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in sorted(names)
+    )
 
 
 def empty(connection: BaseDatabaseWrapper) -> None:

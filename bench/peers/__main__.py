@@ -1,11 +1,11 @@
 """Ours and a peer on a comparable task, by turns in one run: figure (10).
 
-    python -m tests.postgres --durable python -m bench.peers --place DIR [--rounds 3] [--visits 20]
+    python -m tests.postgres --durable python -m bench.peers --place DIR [--peer wagtail] [--rounds 3]
 
-DIR: where bench/peers/pretix.py has installed it. Every turn is so many whole visits by 1, then 2, then 4
-visitors at a time, each beginning the next as soon as one is done, without thinking. Told are visits a
-second, whole visit and last step (from the last button until the page that confirms is there) p50 and p95,
-CPU of the application and of PostgreSQL for each visit, and memory.
+DIR: where bench/peers/pretix.py (or wagtail.py) has installed it. Every turn is so many whole visits by 1,
+then 2, then 4 visitors at a time, each beginning the next as soon as one is done, without thinking. Told are
+visits a second, whole visit and last step (from the last button until the page that confirms is there) p50
+and p95, CPU of the application and of PostgreSQL for each visit, and memory.
 """
 
 import argparse
@@ -23,10 +23,11 @@ from bench import processes, serving
 from bench.applicants import Applicant
 from bench.browser import Browser, Log
 from bench.measuring import Spread, heading
-from bench.peers import pretix
+from bench.peers import pretix, wagtail
 from bench.postbox import Postbox
 
 PROCEDURE = "dog_death"  # 8 questions on 2 pages; the peer's order asks for an address and 6 answers
+PEERS = {one.NAME: one for one in (pretix, wagtail)}
 Visit = Callable[[Browser, int], Coroutine[Any, Any, float]]
 
 
@@ -127,23 +128,24 @@ def main() -> None:
     """Print the comparison."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--place", type=Path, required=True)
+    words.add_argument("--peer", choices=sorted(PEERS), default=pretix.NAME)
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--visits", type=int, default=20)
     words.add_argument("--visitors", type=int, nargs="*", default=[1, 2, 4])
     words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = words.parse_args()
     assert "DATABASE_URL" in os.environ, "python -m tests.postgres --durable python -m bench.peers …"
-    print(heading(f"pretix {pretix.VERSION}: a free order, beside ours: {PROCEDURE}"))
+    other = PEERS[options.peer]
+    print(heading(f"{other.NAME} {other.VERSION} ({other.TASK}) beside ours ({PROCEDURE})"))
     postbox, mail = Postbox(), serving.free_port()
     environ = {"YAKUBA_DEMO": "0", "YAKUBA_SMTP_HOST": "127.0.0.1", "YAKUBA_SMTP_PORT": str(mail)}
-    place = pretix.Place(options.place.resolve())
     with (
         serving.town(residents=1, environ=environ, before=serving.wishes) as town,
-        pretix.running(place, workers=options.workers, mail=mail) as peer,
+        other.running(other.place(options.place), workers=options.workers, mail=mail) as peer,
     ):
         sides = [
             Side("ours", town.port, [town.pid], ours(town, postbox)),
-            Side("pretix", peer.port, peer.pids, pretix.order),
+            Side(other.NAME, peer.port, peer.pids, other.visit),
         ]
         asyncio.run(compare(sides, options, postbox, mail, serving.postmaster()))
 

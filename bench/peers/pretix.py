@@ -6,29 +6,25 @@ needs seconds instead of minutes. It is run, never linked.
 """
 
 import argparse
-import asyncio
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from bench.browser import Browser, Page, Puzzled
 from bench.controls import Form, Pair, forms
+from bench.peers.places import Place, Running, gunicorn, plain_environment, run, started
 from bench.serving import free_port
 
-VERSION = "2026.8.0"
+NAME, VERSION = "pretix", "2026.8.0"
+TASK = "a free order: shop, basket, address and 6 questions, confirm"
 PACKAGES = (f"pretix=={VERSION}", "gunicorn", "psycopg2-binary")
-DATABASE = "pretix"
 QUESTIONS = 6
-STARTS_WITHIN = 120  # seconds
 # What an organiser would click together: a live event, a free ticket without limit, a few questions.
 SHOP = f"""
 from datetime import timedelta
@@ -54,96 +50,46 @@ with scopes_disabled():
 """
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where it is installed, and the PostgreSQL server that DATABASE_URL names."""
-
-    folder: Path
-
-    @property
-    def python(self) -> Path:
-        return self.folder / "venv" / "bin" / "python"
-
-    @property
-    def dump(self) -> Path:
-        return self.folder / "pretix.dump"
-
-    @property
-    def socket(self) -> Path:
-        return Path(unquote(urlsplit(os.environ["DATABASE_URL"]).hostname or ""))
-
-    def postgres(self, program: str, *words: str) -> None:
-        programs = next(self.socket.glob("**/bin/pg_dump")).parent
-        _run(str(programs / program), "-h", str(self.socket), "-U", "yakuba", *words)
-
-    def environment(self, port: int, redis: int, mail: int) -> dict[str, str]:
-        """Its own configuration file; nothing of ours reaches it."""
-        path = self.folder / "pretix.cfg"
-        path.write_text(
-            f"[pretix]\ninstance_name=Peer\nurl=http://127.0.0.1:{port}\ncurrency=EUR\n"
-            f"datadir={self.folder / 'data'}\ntrust_x_forwarded_for=off\n[locale]\ndefault=en\n"
-            f"[database]\nbackend=postgresql\nname={DATABASE}\nuser=yakuba\nhost={self.socket}\n"
-            f"[redis]\nlocation=redis://127.0.0.1:{redis}/0\nsessions=true\n"
-            f"[celery]\nbackend=redis://127.0.0.1:{redis}/1\nbroker=redis://127.0.0.1:{redis}/2\n"
-            f"[mail]\nfrom=peer@example.jp\nhost=127.0.0.1\nport={mail}\n"
-        )
-        kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
-        return kept | {"PRETIX_CONFIG_FILE": str(path)}
+def place(folder: Path) -> Place:
+    """Where it is installed under this folder."""
+    return Place(folder.resolve() / NAME, NAME)
 
 
-def install(place: Place) -> None:
+def install(here: Place) -> None:
     """The venv, the tables, the shop, and the dump of it all."""
-    place.folder.mkdir(parents=True, exist_ok=True)
-    (place.folder / "data").mkdir(exist_ok=True)
-    if not place.python.exists():
-        _run(sys.executable, "-m", "venv", str(place.folder / "venv"))
-        _run(str(place.python), "-m", "pip", "install", "-q", *PACKAGES)
-    place.postgres("createdb", DATABASE)
+    here.venv(PACKAGES)
+    here.create()
     with _redis() as redis:
-        around = place.environment(free_port(), redis, free_port())
-        for words in (("migrate", "-v", "0"), ("rebuild", "-v", "0")):
-            _run(str(place.python), "-m", "pretix", *words, around=around)
-        done = subprocess.run(
-            [str(place.python), "-m", "pretix", "shell"],
-            env=around, input=SHOP, text=True, capture_output=True, check=False,
-        )  # fmt: skip
-        if done.returncode or "Error" in done.stderr:
-            raise RuntimeError(done.stdout + done.stderr)
-    place.postgres("pg_dump", "-Fc", "-f", str(place.dump), DATABASE)
-
-
-@dataclass(frozen=True)
-class Running:
-    """Its web server, its worker and Redis."""
-
-    port: int
-    pids: tuple[int, ...]
+        around = _environment(here, free_port(), redis, free_port())
+        run(str(here.python), "-m", "pretix", "migrate", "-v", "0", around=around)
+        run(str(here.python), "-m", "pretix", "rebuild", "-v", "0", around=around)
+        run(str(here.python), "-m", "pretix", "shell", around=around, given=SHOP)
+    here.keep()
 
 
 @contextmanager
-def running(place: Place, *, workers: int, mail: int) -> Iterator[Running]:
-    """gunicorn with so many workers, one Celery worker and Redis, on a fresh copy of the prepared shop."""
-    place.postgres("createdb", DATABASE)
-    place.postgres("pg_restore", "-d", DATABASE, "--no-owner", str(place.dump))
+def running(here: Place, *, workers: int, mail: int) -> Iterator[Running]:
+    """gunicorn with so many workers, a Celery worker with as many, and Redis, on a fresh copy of the shop."""
+    here.restore()
     with _redis() as redis:
         port = free_port()
-        around = place.environment(port, redis, mail)
-        web = ["-m", "gunicorn", "pretix.wsgi", "--name", "pretix", "--workers", str(workers)]
-        web += ["--max-requests", "1200", "--max-requests-jitter", "50", "--bind", f"127.0.0.1:{port}"]
         jobs = ["-m", "celery", "-A", "pretix.celery_app", "worker", "-l", "warning", "-c", str(workers)]
-        with (place.folder / "log").open("wb") as log:
-            started = [
-                subprocess.Popen([str(place.python), *words], env=around, stdout=log, stderr=log)
-                for words in (web, jobs)
-            ]
-            try:
-                _wait(port, place.folder / "log")
-                yield Running(port, tuple(process.pid for process in started))
-            finally:
-                for process in started:
-                    process.terminate()
-                for process in started:
-                    process.wait(30)
+        around = _environment(here, port, redis, mail)
+        with started(here, port, around, gunicorn("pretix.wsgi", workers, port), jobs) as found:
+            yield found
+
+
+def _environment(here: Place, port: int, redis: int, mail: int) -> dict[str, str]:
+    path = here.folder / "pretix.cfg"
+    path.write_text(
+        f"[pretix]\ninstance_name=Peer\nurl=http://127.0.0.1:{port}\ncurrency=EUR\n"
+        f"datadir={here.folder / 'data'}\ntrust_x_forwarded_for=off\n[locale]\ndefault=en\n"
+        f"[database]\nbackend=postgresql\nname={here.database}\nuser=yakuba\nhost={here.socket}\n"
+        f"[redis]\nlocation=redis://127.0.0.1:{redis}/0\nsessions=true\n"
+        f"[celery]\nbackend=redis://127.0.0.1:{redis}/1\nbroker=redis://127.0.0.1:{redis}/2\n"
+        f"[mail]\nfrom=peer@example.jp\nhost=127.0.0.1\nport={mail}\n"
+    )
+    return plain_environment() | {"PRETIX_CONFIG_FILE": str(path)}
 
 
 @contextmanager
@@ -161,29 +107,7 @@ def _redis() -> Iterator[int]:
         process.wait(10)
 
 
-def _wait(port: int, log: Path) -> None:
-    async def there() -> bool:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.close()
-        except OSError:
-            return False
-        return True
-
-    end = time.monotonic() + STARTS_WITHIN
-    while not asyncio.run(there()):
-        if time.monotonic() > end:
-            raise RuntimeError(log.read_text(errors="replace")[-3000:])
-        time.sleep(0.2)
-
-
-def _run(*command: str, around: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, env=around, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{command}: {done.stdout[-2000:]}{done.stderr[-4000:]}")
-
-
-async def order(browser: Browser, number: int) -> float:
+async def visit(browser: Browser, number: int) -> float:
     """A free order through the shop's pages, as a browser with JavaScript does it; how long the last step,
     from 「confirm」 to the page of the order, took (seconds).
     """
@@ -240,4 +164,4 @@ async def _waited(browser: Browser, page: Page, form: Form, controls: Sequence[P
 if __name__ == "__main__":
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--place", type=Path, required=True)
-    install(Place(words.parse_args().place.resolve()))
+    install(place(words.parse_args().place))

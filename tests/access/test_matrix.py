@@ -4,13 +4,14 @@ which a change of rights has to change. What is refused looks the same whether t
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from tests.access.answers import asked
+from tests.access.answers import Answer, asked
 from tests.access.town import NEIGHBOUR, NOWHERE, OWNER, Town, routes
 from yakuba.ground.journal.models import Event
 from yakuba.rooms.answers.models import Drafts
@@ -61,10 +62,35 @@ def elsewhere(address: str) -> str:
     return reverse(match.view_name, kwargs=things)
 
 
-def answered(town: Town, browser: Callable[[str], Client]) -> Rows:
-    clients = {role: browser(login) for role, login in ROLES.items()}
+@dataclass
+class Everybody:
+    """Everybody's browser, and what each was answered so far: the town stands as it was planted, so that who
+    asks the same again is answered the same.
+    """
+
+    clients: dict[str, Client]
+    told: dict[tuple[str, str, str], Answer]
+
+    def answer(self, role: str, method: str, address: str) -> Answer:
+        key = role, method, address
+        if key not in self.told:
+            self.told[key] = asked(self.clients[role], method, address)
+        return self.told[key]
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[tuple[str, str, str], Answer]:
+    return {}
+
+
+@pytest.fixture
+def everybody(browser: Callable[[str], Client], told: dict[tuple[str, str, str], Answer]) -> Everybody:
+    return Everybody({role: browser(login) for role, login in ROLES.items()}, told)
+
+
+def answered(town: Town, everybody: Everybody) -> Rows:
     return {
-        (method, name): {role: asked(client, method, every[0]).word for role, client in clients.items()}
+        (method, name): {role: everybody.answer(role, method, every[0]).word for role in ROLES}
         for name, every in sorted(town.addresses().items())
         for method in ("GET", "POST")
     }
@@ -81,10 +107,8 @@ def differences(found: Rows, wanted: Rows) -> Iterator[str]:
                 yield f"{' '.join(key)} {role}: {here}, expected {there}"
 
 
-def test_every_route_answers_everybody_as_the_matrix_says(
-    in_town: Town, browser: Callable[[str], Client]
-) -> None:
-    assert list(differences(answered(in_town, browser), expected())) == []
+def test_every_route_answers_everybody_as_the_matrix_says(in_town: Town, everybody: Everybody) -> None:
+    assert list(differences(answered(in_town, everybody), expected())) == []
 
 
 def test_every_route_stands_in_the_matrix() -> None:
@@ -118,20 +142,17 @@ def test_a_gate_left_open_is_noticed(
     assert asked(browser(ROLES[role]), "GET", address).word != "-"
 
 
-def test_what_is_not_yours_looks_like_what_is_not_there(
-    in_town: Town, browser: Callable[[str], Client]
-) -> None:
-    addresses = in_town.addresses()
-    told, clients = [], {role: browser(login) for role, login in ROLES.items()}
+def test_what_is_not_yours_looks_like_what_is_not_there(in_town: Town, everybody: Everybody) -> None:
+    addresses, faults = in_town.addresses(), []
     for (method, name), row in expected().items():
         address = addresses[name][0]
         nothing = elsewhere(address)
         for role, word in row.items():
             if word == "-" and nothing != address:
-                there, not_there = (asked(clients[role], method, one) for one in (address, nothing))
+                there, not_there = (everybody.answer(role, method, one) for one in (address, nothing))
                 if there != not_there:
-                    told.append(f"{method} {name} {role}: {there.status} / {not_there.status}")
-    assert told == []
+                    faults.append(f"{method} {name} {role}: {there.status} / {not_there.status}")
+    assert faults == []
 
 
 def test_a_secret_address_that_is_guessed_tells_nothing(

@@ -88,7 +88,7 @@ def _doom(statements: int) -> None:
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
-        left[0] -= sql.startswith(("INSERT", "UPDATE"))
+        left[0] -= sql.startswith(("INSERT", "UPDATE", "WITH"))
         if left[0] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return result

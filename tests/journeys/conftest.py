@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,8 +33,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "test_a_permit_goes" not in item.name)
 
 
+@pytest.fixture(scope="session")
+def first_to_see(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Callable[[str], bool]:
+    """People of the same kind see the same pages: each kind is examined once in a run, by whoever comes to it
+    first, whichever worker that is.
+    """
+    seen = tmp_path_factory.getbasetemp().parent / f"seen-{testrun_uid}"
+    seen.mkdir(exist_ok=True)
+
+    def first(kind: str) -> bool:
+        try:
+            (seen / sha256(kind.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return first
+
+
 @pytest.fixture
-def visitors(browser: Browser, living_town: str) -> Iterator[Arrive]:
+def visitors(browser: Browser, living_town: str, first_to_see: Callable[[str], bool]) -> Iterator[Arrive]:
     """visitors(js=True, size=PHONE): a new person at a new browser; at the end nobody may have complained."""
     contexts: list[BrowserContext] = []
     everyone: list[Visitor] = []
@@ -48,7 +67,7 @@ def visitors(browser: Browser, living_town: str) -> Iterator[Arrive]:
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
-        everyone.append(Visitor(context.new_page(), living_town, js))
+        everyone.append(Visitor(context.new_page(), living_town, js, first_to_see))
         return everyone[-1]
 
     yield arrive

@@ -1,6 +1,5 @@
 """Walks through the running sample town and takes the pictures of docs/screens/."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -9,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from seeds.people import PASSWORD, Person
+from tests.browser import program
 from tests.journeys import albums
 
 SIZES = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
@@ -38,7 +38,7 @@ FLAGS = [
 def take(address: str, out: Path) -> Iterator[str]:
     """The name of each picture as it is taken."""
     with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = running.chromium.launch(executable_path=program(), args=FLAGS)
         for size in SIZES:
             yield from _resident(_page(browser, size), address, out, size)
             yield from _family(browser, address, out, size)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,8 +27,6 @@ GLANCE = """() => {
   const state = [step, has(".errors, .has-error"), has(".card.key"), has(".files a"), has("del")].join(" ");
   return [document.title, state, root.scrollWidth - root.clientWidth];
 }"""
-# People of the same kind see the same pages: each kind is examined once in a run, whoever comes to it first.
-EXAMINED: set[str] = set()
 
 
 @dataclass
@@ -42,6 +40,7 @@ class Visitor:
     page: Page
     home: str
     scripts: bool
+    first_to_see: Callable[[str], bool] = lambda _: True
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -124,10 +123,8 @@ class Visitor:
         title, state, wider = self.page.evaluate(GLANCE)
         width = (self.page.viewport_size or PHONE)["width"]
         title = re.sub(r"[A-Z]?\d[\d-]*", "", title)
-        kind = f"{title}|{state}|{width}|{self.scripts}"
-        if kind in EXAMINED:
+        if not self.first_to_see(f"{title}|{state}|{width}|{self.scripts}"):
             return
-        EXAMINED.add(kind)
         if wider > 0:
             self.complaints.append(f"{self.page.url}: {wider}px wider than the screen")
         if SHOTS:

@@ -76,15 +76,11 @@ def menu(actor: Actor, path: str) -> list[dict[str, Any]]:
     else:
         own = _RESIDENT_PAGES[actor.kind == "resident"]
         pages = [(say(title), _address(name), "") for title, name in own]
+    # Of two pages of which one lies below the other, the nearer one is where somebody is.
+    over = (url for _, url, _ in pages if path == url or (url not in ("", "/") and path.startswith(url)))
+    here = max(over, key=len, default="")
     lines: list[dict[str, Any]] = [
-        {
-            "title": title,
-            "url": url,
-            "key": key,
-            "current": path == url or (url != "/" and path.startswith(url)),
-        }
-        for title, url, key in pages
-        if url
+        {"title": title, "url": url, "key": key, "current": url == here} for title, url, key in pages if url
     ]
     if actor.kind != "guest":
         lines.append({"title": say("サインアウト"), "url": reverse("hall:sign_out"), "post": True})

@@ -2,14 +2,21 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 
+from yakuba.ground.journal.models import Event
 from yakuba.hall.finding import Finding
+from yakuba.hall.serving import plan
 
 OLDEST_POSTGRESQL = 15
+MANY = 10_000
+"""Rows from which a table needs statistics, or its questions are answered in a slow way."""
+BESIDE = 6
+"""Connections of the sealer, the jobs, a reload's checks and an administrator's command."""
+APART = timedelta(seconds=2)
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 LONG = timedelta(hours=1)
 """A transaction open for longer holds up the seal: nothing after it can be sealed (ADR 0003)."""
@@ -30,7 +37,11 @@ def _sqlite() -> Iterator[Finding]:
         f"SQLite {sqlite3.sqlite_version}、{journal}、synchronous={'FULL' if safe else '弱い'}",
         "" if good else "設定 DATABASES の init_command を元に戻してください。",
     )  # fmt: skip
-    yield from _never_counted("sqlite_master", "SELECT count(*) FROM sqlite_stat1")
+    if Event.objects.count() > MANY and "sqlite_stat1" not in connection.introspection.table_names():
+        yield Finding(
+            "データベースの統計", "warn", "まだ取っていません（一覧や検索が遅くなります）",
+            "yakuba reload を実行してください（動きはじめるときに取ります）。",
+        )  # fmt: skip
 
 
 def _postgresql() -> Iterator[Finding]:
@@ -71,6 +82,49 @@ def _held_up() -> Iterator[Finding]:
         yield Finding(
             "終わらない処理", "warn", f"1時間より長く開いたままの処理 {count} 件",
             "封印が進みません。pg_stat_activity で調べ、要らないものを止めてください。",
+        )  # fmt: skip
+
+
+def _room() -> Iterator[Finding]:
+    """Every slot of every worker keeps a connection open, also while a reload has two sets of workers."""
+    most, reserved = map(int, _settings("max_connections", "superuser_reserved_connections"))
+    try:
+        asked = plan.read(())
+    except plan.Refused:
+        return
+    needed = 2 * asked.workers * asked.connections + BESIDE
+    short = needed > most - reserved
+    yield Finding(
+        "データベースの接続", "bad" if short else "good", f"上限 {most}、使うのは {needed} まで",
+        f"postgresql.conf の max_connections を {needed + reserved + 10} 以上にするか、YAKUBA_WORKERS か "
+        "YAKUBA_THREADS を減らしてください。" if short else "",
+    )  # fmt: skip
+
+
+def _clock() -> Iterator[Finding]:
+    """Deadlines are counted by this machine, the order of changes by the database's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs(datetime.now(UTC) - cursor.fetchone()[0])  # noqa: TID251  (the machine's own clock is meant)
+    if apart > APART:
+        yield Finding(
+            "時計", "bad", f"データベースの機械と {apart.total_seconds():.0f} 秒ずれています",
+            "両方の機械で時刻合わせ（chrony か systemd-timesyncd）を動かしてください。",
+        )  # fmt: skip
+
+
+def _never_analyzed() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_stat_user_tables WHERE n_live_tup > %s "
+            "AND last_analyze IS NULL AND last_autoanalyze IS NULL ORDER BY n_live_tup DESC LIMIT 5",
+            [MANY],
+        )
+        names = [name for (name,) in cursor.fetchall()]
+    if names:
+        yield Finding(
+            "データベースの統計", "warn", f"まだ取っていない大きな表 {'、'.join(names)}",
+            "autovacuum が on か確かめ、psql で ANALYZE を1回実行してください。",
         )  # fmt: skip
 
 

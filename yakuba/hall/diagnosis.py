@@ -79,7 +79,8 @@ def _disk() -> Iterator[Finding]:
     seconds = times[WRITES // 2]
     slow = seconds > SLOW_DISK
     yield Finding(
-        "ディスクの速さ", "warn" if slow else "good", f"1回の書き込み {seconds * 1000:.1f} ミリ秒（いちばん遅くて {times[-1] * 1000:.1f} ミリ秒）",
+        "ディスクの速さ", "warn" if slow else "good",
+        f"1回の書き込み {seconds * 1000:.1f}（最大 {times[-1] * 1000:.1f}）ミリ秒",
         "操作のたびに待たされます。SSD に置くか、重い処理を別の時間に移してください。" if slow else "",
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
     site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site:
         return site not in ("same-origin", "none")
-    origin = request.META.get("HTTP_ORIGIN")
+    origin = str(request.META.get("HTTP_ORIGIN", ""))
     return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 

@@ -1,4 +1,4 @@
-"""What `yakuba doctor` looks at on the machine and in the settings: what is unsafe, and what makes it slow."""
+"""What `yakuba doctor` looks at on the machine and in the settings: what is unsafe, what makes it slow."""
 
 import os
 import stat
@@ -24,11 +24,13 @@ FAR_DISKS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "ceph",
 def switches() -> Iterator[Finding]:
     """Settings under which no town may run."""
     if settings.DEBUG:
-        yield Finding("DEBUG", "bad", "入っています（内部の情報が画面に出ます）", "DEBUG を False に戻してください。")
+        yield Finding(
+            "DEBUG", "bad", "入っています（内部が画面に出ます）", "DEBUG を False に戻してください。"
+        )
     if len(settings.SECRET_KEY) < KEY_LENGTH or len(set(settings.SECRET_KEY)) < 10:
         yield Finding(
             "署名の鍵", "bad", "短いか、推測できます",
-            "YAKUBA_SECRET_KEY を消してください（長い鍵が自動で作られます。サインインはやり直しになります）。",
+            "YAKUBA_SECRET_KEY を消してください（長い鍵が自動で作られ、みなさんサインインし直しです）。",
         )  # fmt: skip
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding(
@@ -39,7 +41,7 @@ def switches() -> Iterator[Finding]:
         private = is_private(place)
         yield Finding(
             "数値の出口", "good" if private else "bad", place,
-            "" if private else "YAKUBA_METRICS を 127.0.0.1:9464 など、この機械からだけ届く所にしてください。",
+            "" if private else "YAKUBA_METRICS を、127.0.0.1:9464 など、ほかから届かない所にしてください。",
         )  # fmt: skip
 
 
@@ -47,13 +49,12 @@ def rights() -> Iterator[Finding]:
     """Whether other users of this machine can read what people have applied for."""
     data = Path(settings.YAKUBA_DATA)
     if _open_to_others(data):
-        readable = [name for name in ("town.sqlite3", "files", "seals", "static") if _open_to_others(data / name)]
-        private = [name for name in readable if name != "static"]
+        private = [name for name in ("town.sqlite3", "files", "seals") if _open_to_others(data / name)]
         if private:
             yield Finding(
                 "データの権限", "warn" if settings.YAKUBA_DEMO else "bad",
                 f"この機械のほかの利用者が読めます（{'、'.join(private)}）",
-                f"chmod 750 {data} を実行し、静的ファイルを直接読む nginx だけを、そのグループに入れてください。",
+                f"chmod 750 {data} を実行してください。静的ファイルを読む nginx は、そのグループに入れます。",
             )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def disk_kind() -> Iterator[Finding]:
     kind = filesystem(Path(settings.YAKUBA_DATA), Path("/proc/self/mounts").read_text(encoding="utf-8"))
     if kind in FAR_DISKS and not os.environ.get("DATABASE_URL"):
         yield Finding(
-            "ディスクの種類", "bad", f"{kind}（ネットワークの先）です。SQLite のファイルが壊れることがあります",
+            "ディスクの種類", "bad", f"{kind}（ネットワークの先）です。SQLite が壊れることがあります",
             "YAKUBA_DATA をこの機械のディスクに移すか、PostgreSQL を使ってください。",
         )  # fmt: skip
 
@@ -91,8 +92,8 @@ def memory() -> Iterator[Finding]:
     tight = needed > total * 0.8
     yield Finding(
         "メモリー", "warn" if tight else "good", f"全部で {total // 2**20} MiB、空き {free // 2**20} MiB",
-        f"ワーカー {workers} には、およそ {needed // 2**20} MiB 要ります。足すか、YAKUBA_WORKERS を減らしてください。"
-        if tight else "",
+        f"ワーカー {workers} には、およそ {needed // 2**20} MiB 要ります。"
+        "メモリーを足すか、YAKUBA_WORKERS を減らしてください。" if tight else "",
     )  # fmt: skip
     swapped = known["SwapTotal"] - known["SwapFree"]
     if swapped > 0.1 * total:
@@ -157,7 +158,7 @@ def backup() -> Iterator[Finding]:
         if not settings.YAKUBA_DEMO:
             yield Finding(
                 "控え", "warn", "どこに取っているか分かりません",
-                "控えを毎日取り、その置き場所を YAKUBA_BACKUP に書いてください（古くなると、ここで知らせます）。",
+                "控えを毎日取り、その場所を YAKUBA_BACKUP に書いてください（古くなると、ここで知らせます）。",
             )  # fmt: skip
         return
     newest = _newest(Path(named))

@@ -62,4 +62,3 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "hall/accessibility.html")
-

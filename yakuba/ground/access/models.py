@@ -2,18 +2,10 @@
 event proves them.
 """
 
-from typing import ClassVar
-
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from yakuba.ground.people.models import Account
-
-
-class Sessions(BaseSessionManager["Session"]):
-    def get_queryset(self) -> models.QuerySet["Session"]:
-        """A session always comes with whose it is: one question to the database answers a whole request."""
-        return super().get_queryset().select_related("account__staff", "account__resident")
 
 
 class Session(AbstractBaseSession):
@@ -24,8 +16,6 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
     )
-
-    objects: ClassVar[Sessions] = Sessions()
 
 
 class Tally(models.Model):

@@ -4,6 +4,7 @@ is switched off, gets another password or is signed out elsewhere is out at the 
 Named as SESSION_ENGINE. A guest's browser has no session, and asks the database nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,20 +12,42 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from yakuba.ground.access.models import Session
-from yakuba.ground.people.models import Account
+from yakuba.ground.people.models import Account, Resident, Staff
+from yakuba.ground.prepared import PreparedValues
 
 KEY_LENGTH = 32  # what Django makes
 _KEY_CHARACTERS = frozenset(VALID_KEY_CHARS)
 
 
+_ACCOUNT = tuple(field.attname for field in Account._meta.concrete_fields)
+_STAFF = ("id", "name", "kana")
+_RESIDENT = ("id", "family", "given", "family_kana", "given_kana", "phone", "email")
+
+
+def _standing(key: str) -> QuerySet[Session, Any]:
+    """The session that has not lapsed by the database's clock, its account, and who that is."""
+    return Session.objects.filter(session_key=key, expire_date__gt=Now()).values_list(
+        "session_data",
+        *(f"account__{name}" for name in _ACCOUNT),
+        *(f"account__staff__{name}" for name in _STAFF),
+        *(f"account__resident__{name}" for name in _RESIDENT),
+    )
+
+
+_STANDING = PreparedValues(_standing, key="the key of a session")
+
+
 class SessionStore(db.SessionStore):
     """Django's own, with the account beside the content."""
 
-    _row: Session | None = None
+    _account: Account | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -35,8 +58,13 @@ class SessionStore(db.SessionStore):
         return key is not None and len(key) == KEY_LENGTH and set(key) <= _KEY_CHARACTERS
 
     def load(self) -> dict[str, Any]:
-        self._row = self._get_session_from_db()  # type: ignore[attr-defined]
-        return self.decode(self._row.session_data) if self._row else {}
+        found = _STANDING.rows(key=self.session_key or "")
+        if not found:
+            self._session_key = None
+            return {}
+        data, *whose = found[0]
+        self._account = _account(whose)
+        return self.decode(data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = super().create_model_instance(data)
@@ -47,8 +75,26 @@ class SessionStore(db.SessionStore):
     def account(self) -> Account | None:
         """Whose session it is, as it was read; None where nobody is signed in."""
         named = self.get(SESSION_KEY)
-        account = self._row.account if self._row else None
+        account = self._account
         return account if account is not None and named == str(account.pk) else None
+
+
+def _account(columns: Sequence[Any]) -> Account | None:
+    """The account with the member of staff or the resident it belongs to, as far as they were asked for."""
+    own, staff = columns[: len(_ACCOUNT)], columns[len(_ACCOUNT) : len(_ACCOUNT) + len(_STAFF)]
+    if own[0] is None:
+        return None
+    account = Account.from_db(DEFAULT_DB_ALIAS, _ACCOUNT, own)
+    _belongs(account, "staff", Staff, _STAFF, staff)
+    _belongs(account, "resident", Resident, _RESIDENT, columns[len(_ACCOUNT) + len(_STAFF) :])
+    return account
+
+
+def _belongs(
+    account: Account, of: str, model: type[Model], names: Sequence[str], columns: Sequence[Any]
+) -> None:
+    person = model.from_db(DEFAULT_DB_ALIAS, names, columns) if columns[0] is not None else None
+    Account._meta.get_field(of).set_cached_value(account, person)  # type: ignore[union-attr]
 
 
 def user_of(request: HttpRequest) -> Account | AnonymousUser:

@@ -15,7 +15,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ－﹣─━",
 _JOINER = "\u200d"
 _EMOJI_VARIATION = "\ufe0f"
 _VOICED = re.compile("([\u3041-\u30ff])([\u3099\u309a])")
-# Printable ASCII, kana and the common kanji: nothing in them is ever changed or refused but spaces and numbers.
+# Printable ASCII, kana, common kanji: nothing in them is changed or refused but spaces and numbers.
 _PLAIN = re.compile("[ -~ぁ-ゖァ-ヺー・、。々一-鿼]*")
 _KATAKANA = re.compile("[ァ-ヺー・ ]*")
 _DIGITS = re.compile("[0-9]")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet, Subquery
 from yakuba.ground.journal.models import Event
 from yakuba.ground.people.arrange import ORGANIZATION
 from yakuba.ground.people.models import Absence, Account, Assignment, Post, Resident, Section, Staff
+from yakuba.ground.prepared import PreparedValues
 
 
 @dataclass(frozen=True)
@@ -108,23 +110,28 @@ def standing(staff_id: UUID, day: date) -> tuple[tuple[Holding, ...], Mapping[st
     The sections are remembered under the digest of the event that arranged them last, which is asked in the
     same query: no section changes without such an event, and what another process arranges is seen at once.
     """
-    rows = _in_force(day).filter(staff_id=staff_id).select_related(None).select_related("post__section")
-    held = list(rows.annotate(arrangement=Subquery(_ARRANGED.values("digest")[:1])))
-    found = tuple(map(_holding, held))
-    return found, _arranged(held[0].arrangement) if held else {}
+    held = _STANDING.rows(staff_id=staff_id, day=day)
+    found = tuple(
+        Holding(key, title, section or "", rank, acting) for key, title, section, rank, acting, _ in held
+    )
+    arrangement = held[0][-1] if held else None
+    return found, _arranged(arrangement) if arrangement else {}
 
 
-_ARRANGED = Event.objects.filter(subject=ORGANIZATION).order_by("-subject_seq")
+def _standing(staff_id: UUID, day: date) -> QuerySet[Assignment, Any]:
+    newest = Event.objects.filter(subject=ORGANIZATION).order_by("-subject_seq")
+    rows = _in_force(day).filter(staff_id=staff_id)
+    return rows.annotate(arrangement=Subquery(newest.values("digest")[:1])).values_list(
+        "post__key", "post__title", "post__section__key", "post__rank", "acting", "arrangement"
+    )
+
+
+_STANDING = PreparedValues(_standing, staff_id=UUID(int=1), day=date(1900, 1, 2))
 
 
 @lru_cache(maxsize=8)
 def _arranged(digest: str) -> Mapping[str, SectionRef]:
     return _sections()
-
-
-def _holding(row: Assignment) -> Holding:
-    section = row.post.section.key if row.post.section else ""
-    return Holding(row.post.key, row.post.title, section, row.post.rank, row.acting)
 
 
 def absent(ids: Iterable[UUID], day: date) -> set[UUID]:

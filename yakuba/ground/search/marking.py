@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yakuba.ground.search.folding import fold
 from yakuba.ground.search.grams import Word
@@ -20,11 +21,14 @@ class Piece:
 
 def marked_pieces(text: str, words: Iterable[Word]) -> tuple[Piece, ...]:
     """The text in pieces that together are the text; those where a word stands are hits."""
+    folded = fold(text)
+    standing = [word.folded.replace(" ", "") for word in words if word.folded in folded]
+    if not standing:
+        return (Piece(text),) if text else ()
     signs, starts, ends = _signs(text)
     found = [False] * len(text)
-    for word in words:
-        wanted = word.folded.replace(" ", "")
-        at = signs.find(wanted) if wanted and word.folded in fold(text) else -1
+    for wanted in standing:
+        at = signs.find(wanted)
         while at >= 0:
             start, end = starts[at], ends[at + len(wanted) - 1]
             found[start:end] = [True] * (end - start)
@@ -36,11 +40,16 @@ def _signs(text: str) -> tuple[str, list[int], list[int]]:
     """The letters of the folded text without blanks; where in `text` each begins and ends."""
     signs, starts, ends = "", [], []
     for start, end in _clusters(text):
-        here = fold(text[start:end]).replace(" ", "")
+        here = _folded(text[start:end])
         signs += here
         starts += [start] * len(here)
         ends += [end] * len(here)
     return signs, starts, ends
+
+
+@lru_cache(maxsize=4096)
+def _folded(cluster: str) -> str:
+    return fold(cluster).replace(" ", "")
 
 
 def _clusters(text: str) -> Iterable[tuple[int, int]]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-import psycopg
 from django.db import OperationalError, connection
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_DEADLOCK = "40P01"
 
 
 def again(act: Callable[P, T]) -> Callable[P, T]:
@@ -25,7 +25,7 @@ def again(act: Callable[P, T]) -> Callable[P, T]:
         try:
             return act(*args, **kwargs)
         except OperationalError as problem:
-            if inside or not isinstance(problem.__cause__, psycopg.errors.DeadlockDetected):
+            if inside or not getattr(problem.__cause__, "sqlstate", "") == _DEADLOCK:
                 raise
         return act(*args, **kwargs)
 

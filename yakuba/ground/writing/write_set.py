@@ -7,15 +7,13 @@ prepared statement a table.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-import psycopg
 from django.db import connection, models, transaction
+from django.utils.module_loading import import_string
 
 from yakuba.ground.writing.columns import column_of, table_of
-
-_MOST_VALUES = 60_000  # PostgreSQL numbers a statement's values with 16 bits
 
 Model = type[models.Model]
 
@@ -115,8 +113,20 @@ def _in_turn(rows: dict[Model, list[models.Model]], changes: list[Change]) -> in
     return changed
 
 
-class _Bound(psycopg.Cursor[Any]):
-    """Values travel beside the statement, not inside it; Django's own cursor writes them into its text."""
+@cache
+def _bound() -> Any:
+    """psycopg's own cursor (loaded where there is a PostgreSQL only, ADR 0014): values travel beside the
+    statement, where Django's cursor writes them into its text; and the server plans a statement once for a
+    connection, but for one that a pooler may exchange under us (Django's own setting for those).
+    """
+    plain: Any = import_string("psycopg.Cursor")
+
+    class Bound(plain):  # type: ignore[misc]
+        def execute(self, statement: str, values: Any = None) -> Any:
+            pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
+            return super().execute(statement, values, prepare=not pooled)
+
+    return Bound
 
 
 def _at_once(rows: dict[Model, list[models.Model]], changes: list[Change]) -> int:
@@ -127,8 +137,7 @@ def _at_once(rows: dict[Model, list[models.Model]], changes: list[Change]) -> in
     shape = tuple((one.model, one.columns, one.still, one.nulls) for one in changes)
     sql = _whole(shape, tuple((model, len(listed)) for model, listed in rows.items()))
     connection.ensure_connection()
-    bound: Any = _Bound(connection.connection)
-    with connection.make_cursor(bound) as cursor:
+    with connection.make_cursor(_bound()(connection.connection)) as cursor:
         cursor.execute(sql, values)
         return int(cursor.fetchone()[0])
 

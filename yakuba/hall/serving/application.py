@@ -44,7 +44,8 @@ class Handler(WSGIHandler):
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
         response = super().get_response(request)
         match = request.resolver_match
-        request.environ["yakuba.route"] = match.view_name if match else ""  # type: ignore[attr-defined]
+        # A page that was remembered finished (hall/finished.py) is given before any route is looked for.
+        request.environ["yakuba.route"] = match.view_name if match else _route(request.path_info)  # type: ignore[attr-defined]
         return response
 
 
@@ -129,7 +130,7 @@ class Town:
         self._figures.waits(gate.name, gate.waiting)
         if slot is None:
             self._figures.shed(gate.name)
-            environ["yakuba.route"] = _route(environ)
+            environ["yakuba.route"] = _route(environ["PATH_INFO"])
             reply.whole(*crowded.page(environ))
             return
         self._at_work(environ, reply, line, gate, slot)
@@ -182,8 +183,8 @@ def build(*, slots: int, staff_slots: int, counted: bool) -> Town:
     return Town(Handler(), gates, Counted() if counted else Silent())
 
 
-def _route(environ: Environ) -> str:
+def _route(path: str) -> str:
     try:
-        return resolve(environ["PATH_INFO"]).view_name
+        return resolve(path).view_name
     except Resolver404:
         return ""

@@ -35,6 +35,11 @@ class Plan:
         """Of one worker: enough that a refusal never waits for a thread."""
         return self.slots + self.staff_slots + WAITING + STAFF_WAITING + SPARE
 
+    @property
+    def connections(self) -> int:
+        """Database connections that one worker keeps open: slots, health, reading beforehand, figures."""
+        return self.slots + self.staff_slots + 3
+
 
 def read(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> Plan:
     """The plan that command line and environment ask for. Raises Refused; exits on an unknown option."""

@@ -48,6 +48,10 @@ class Standing:
         fresh.write_text(told, encoding="utf-8")
         fresh.replace(self.folder / "serve.json")
 
+    def close(self) -> None:
+        """This server holds the place no more."""
+        self._lock.close()
+
     def forget(self, pid: int) -> None:
         """What this process had under way counts no more; what it has done does (files of the figures)."""
         for path in (self.folder / "metrics").glob(f"gauge_live*_{pid}.db"):

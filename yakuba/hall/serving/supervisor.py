@@ -43,6 +43,7 @@ class Supervisor:
         self._stopping = self._wants_reload = False
         self._code = 0
         self._generation = 0
+        self._changed_over = False
         self._had_terminal = _terminal()
 
     def run(self) -> int:
@@ -98,6 +99,10 @@ class Supervisor:
             self._end_all()
             return
         self._advance(now)
+        if self._changed_over and not self._going:
+            # Only now nobody sees the old pages any more.
+            self._changed_over = False
+            self._home.tell(self._generation)
         if self._wants_reload and not self._coming:
             self._wants_reload = False
             self._begin()
@@ -163,7 +168,7 @@ class Supervisor:
             for child in self._beside:
                 child.failures = -1
                 child.end(within=GRACE)
-        self._home.tell(self._generation)
+        self._changed_over = True
         self._say(f"準備ができました（ワーカー {len(self._web)}）" if first else "新しい内容に入れ替えました")
 
     def _give_up(self, why: str, code: int) -> None:

@@ -20,7 +20,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from granian import _futures, _granian
 from granian.http import HTTP1Settings
 
@@ -84,6 +84,10 @@ def _prepare(*, migrate: bool) -> None:
         shown = problem if isinstance(problem, CommandError) else f"データベースに届きません: {problem}"
         sys.stderr.write(f"{shown}\n")
         sys.exit(NOT_STARTABLE)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:  # which index serves a question is decided by what was counted
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("PRAGMA optimize = 0x10002")
     collect()
     connections.close_all()
 

@@ -1,6 +1,7 @@
 """A closed case leaves the house in one file that proves it; whatever is changed behind its back is named."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -9,13 +10,14 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, models, transaction
 
 from conftest import NOON
 from tests import databases
 from yakuba.ground.calendar import clock
-from yakuba.ground.journal import sealer
+from yakuba.ground.journal import guard, sealer
 from yakuba.ground.journal.commitment import covered_fields
 from yakuba.ground.journal.evidence import export
 from yakuba.ground.journal.verifier.verify import verify
@@ -23,18 +25,42 @@ from yakuba.hall import evidence
 from yakuba.hall.sealing import origin, seal_folder
 from yakuba.hall.tests.world import Lived, live, open_the_hall
 
-# What is not committed is not sealed.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LUCK = ("correct", "send_back")
 
 
+@pytest.fixture(scope="module")
+def lived(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Lived, datetime, Path]]:
+    """道路占用許可: corrected once, sent back once, paid, issued, filed; the moment, and the town's folder.
+
+    Lived through once and committed (what is not committed is not sealed), taken away after the module.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:  # type: ignore[attr-defined]
+        patch.setattr(settings, "YAKUBA_DATA", tmp_path_factory.mktemp("town"))
+        patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+        patch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+        patch.setattr(settings, "YAKUBA_STATUS_URL", "http://127.0.0.1:8000/status/{token}/")
+        with clock.moved(NOON) as moving:
+            open_the_hall()
+            case = live(moving, "road_occupancy", luck=LUCK)
+            yield case, clock.now(), settings.YAKUBA_DATA
+        guard.take_down(connection)
+        databases.empty(connection)
+        guard.put_up(connection)
+
+
 @pytest.fixture
-def closed(settings) -> Iterator[Lived]:
-    """道路占用許可: corrected once, sent back once, paid, issued, filed."""
-    settings.YAKUBA_STATUS_URL = "http://127.0.0.1:8000/status/{token}/"
-    with clock.moved(NOON) as moving:
-        open_the_hall()
-        yield live(moving, "road_occupancy", luck=LUCK)
+def closed(
+    lived: tuple[Lived, datetime, Path], db: None, settings: object, tmp_path: Path
+) -> Iterator[Lived]:
+    """The closed case, in a copy of the town's folder."""
+    case, at, folder = lived
+    settings.YAKUBA_DATA = shutil.copytree(folder, tmp_path / "town")  # type: ignore[attr-defined]
+    settings.YAKUBA_STATUS_URL = "http://127.0.0.1:8000/status/{token}/"  # type: ignore[attr-defined]
+    with clock.moved(at):
+        yield case
 
 
 def exported(number: str | None, out: Path) -> Path:

@@ -67,7 +67,9 @@ def test_both_ways_give_the_same_page_and_headers(
         whole = client.get(page + query)
     assert quick.content == whole.content and quick.status_code == 200
     assert dict(quick.headers) == dict(whole.headers)
-    assert quick.cookies.output() == whole.cookies.output()
+    for one in (quick, whole):
+        one.cookies["csrftoken"]["expires"] = ""
+    assert quick.cookies.output() == whole.cookies.output() != ""
 
 
 def test_a_guests_question_page_asks_the_database_once(begun: Any) -> None:

@@ -25,7 +25,9 @@ class Plan:
         self._procedure = procedure
         self._empty: dict[tuple[object, ...], tuple[Page, ...]] = {}
         named = {tuple(path.split(".")[:2]) for path in _paths(_rules(procedure))}
-        whole = {("",), ("q",)} & named
+        whole = {("",), ("q",), ("fact",)} & named
+        # The facts that decide; None: all of them may.
+        self._facts = None if whole else tuple(sorted(one[1] for one in named if one[0] == "fact"))
         self.needed = frozenset(
             question.key
             for question in procedure.all_questions()
@@ -38,10 +40,10 @@ class Plan:
 
         `facts` need hold the fee only where `uses_fee` says so.
         """
-        if any(answers.get(key) is not None for key in self.needed):
+        if self._facts is None or any(answers.get(key) is not None for key in self.needed):
             return tuple(self._walk(answers, facts))
         # Nothing that decides is answered yet: as good as empty, whatever else is.
-        key = tuple(facts.items())
+        key = tuple(facts.get(name) for name in self._facts)
         found = self._empty.get(key)
         if found is None:
             if len(self._empty) > _MOST_DAYS:

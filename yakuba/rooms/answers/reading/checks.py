@@ -78,7 +78,7 @@ def needs_email(view: DraftView) -> bool:
 def missing_in(view: DraftView) -> tuple[Missing, ...]:
     """What stops the sending: answers missing or wrong, and what was typed but could not be read."""
     found: dict[str, Missing] = {}
-    for page in view.pages:
+    for page in view.pages if view.raw else ():
         kept = view.raw.get(page.key)
         if kept:
             for problem in view.read(page.key, kept["posted"]).problems:

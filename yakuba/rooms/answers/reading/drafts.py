@@ -205,12 +205,12 @@ def _row_for(draft_id: UUID, key: Key) -> Draft:
 
 _STAND_IN = UUID(int=7)
 _SOMEBODY = Actor(kind="resident", id=_STAND_IN, name="")
-_OF_A_GUEST = Prepared(
+_OF_A_GUEST: Prepared[Draft] = Prepared(
     lambda draft_id, token: Draft.objects.visible_to(GUEST, token=token).filter(id=draft_id),
     draft_id=_STAND_IN,
     token="(token)",  # noqa: S106 (a stand-in)
 )
-_OF_A_RESIDENT = Prepared(
+_OF_A_RESIDENT: Prepared[Draft] = Prepared(
     lambda draft_id, owner_ref: Draft.objects.visible_to(_SOMEBODY).filter(id=draft_id),
     draft_id=_STAND_IN,
     owner_ref=_SOMEBODY.ref,

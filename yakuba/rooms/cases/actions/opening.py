@@ -64,7 +64,7 @@ class Opening:
         self._turn.opens(Docket(self.case, procedure, submission, ()))
         arrived = clock.local(arrived_at).date()
         self.case.due_on = due_day(town_calendar(), arrived, procedure.standard_days, (), self._turn.day)
-        self._moved = enter(self._turn, first_move(procedure, self._turn.docket.sight))
+        self._moved = enter(self._turn, first_move(procedure, lambda: self._turn.docket.sight))
         self._year = fiscal_year(arrived)
         self._sender = notices.sender(self.case) if announce else None
         self._receiving = _receiving(self.case, by) if receive else None

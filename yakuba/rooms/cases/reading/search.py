@@ -152,7 +152,7 @@ def choices(actor: Actor) -> Choices:
     reach = actor.sections_with(Right.CASE_READ)
     known = people.sections()
     sections = [
-        (key, f"{known[ref.parent].name} {ref.name}" if ref.parent in known else ref.name)
+        (key, f"{known[ref.parent].name} {ref.name}" if ref.parent else ref.name)
         for key, ref in known.items()
         if reach is None or key in reach
     ]

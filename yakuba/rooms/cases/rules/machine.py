@@ -4,7 +4,7 @@ A case walks through the steps of its edition in their order. A step is passed o
 hold, when a payment has nothing to pay, or when the decision makes it pointless; each with its reason kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -79,9 +79,12 @@ class Move:
     skipped: tuple[Skip, ...] = ()
 
 
-def first_move(procedure: Procedure, sight: Sight) -> Move:
-    """The first step of a new case."""
-    return _onward(procedure, 0, sight)
+def first_move(procedure: Procedure, look: Callable[[], Sight]) -> Move:
+    """The first step of a new case; it is looked at only where the step asks for something."""
+    first = next(iter(procedure.steps), None)
+    if first is not None and first.when is None and first.kind != "payment":
+        return Move(first)
+    return _onward(procedure, 0, look())
 
 
 def next_move(

@@ -49,7 +49,7 @@ def keys(move: Move) -> tuple[str | None, list[str]]:
 
 
 def test_a_new_case_stands_at_the_first_step():
-    assert keys(first_move(PERMIT, sight())) == ("accept", [])
+    assert keys(first_move(PERMIT, sight)) == ("accept", [])
 
 
 def test_a_step_whose_condition_does_not_hold_is_passed_over_with_its_reason():
@@ -155,7 +155,7 @@ def procedures(draw: Any) -> Procedure:
 def test_any_case_reaches_its_end_whatever_happens_on_the_way(
     edition: Procedure, area: int, fee: int, outcomes: list[Outcome]
 ):
-    here = first_move(edition, sight(area=area, fee=fee)).to
+    here = first_move(edition, lambda: sight(area=area, fee=fee)).to
     decision, walked = "", 0
     while here is not None and here.kind != "close":
         wished = outcomes.pop() if outcomes else Outcome.DONE
@@ -188,7 +188,7 @@ def _possible(edition: Procedure, here: Step, wished: Outcome) -> Outcome:
 @given(procedures(), st.integers(0, 20), st.integers(0, 3))
 def test_every_step_is_either_entered_or_passed_over_with_a_reason(edition: Procedure, area: int, fee: int):
     now = sight(area=area, fee=fee, decision="permit")
-    move, met = first_move(edition, now), []
+    move, met = first_move(edition, lambda: now), []
     while move.to is not None:
         met += [skip.step.key for skip in move.skipped] + [move.to.key]
         assert all(skip.because for skip in move.skipped)

@@ -74,7 +74,7 @@ def desk(actor: Actor, text: str, today: date) -> Desk:
     )
 
 
-def _offer(ref: shelf.EditionRef, known: dict[str, people.SectionRef]) -> Offer:
+def _offer(ref: shelf.EditionRef, known: Mapping[str, people.SectionRef]) -> Offer:
     procedure = ref.procedure
     ways = () if procedure.external else rules.channels_of(procedure.channels)
     section = known.get(procedure.section)
