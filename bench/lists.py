@@ -151,7 +151,7 @@ class Asked:
     def queries(self) -> dict[str, int]:
         """Queries of each page; the process ends."""
         told: dict[str, int] = self._say("end")
-        self._process.wait()
+        self._process.communicate()
         return told
 
     def _say(self, word: str) -> Any:

@@ -26,6 +26,7 @@ from seeds.people import somebody
 from yakuba.ground.access.actor import GUEST
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue.definition import Page
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.applications.views import guest_pass
 
@@ -46,8 +47,9 @@ class Look:
 def plant() -> dict[str, Look]:
     """The guide, the page with the most questions in a draft just begun, and the same filled in."""
     edition = shelf.in_force(PROCEDURE, clock.today())
-    page = max(edition.procedure.pages, key=lambda one: _controls(edition, one))
     begun = answers.start(edition_id=edition.id, owner=GUEST)
+    shown = answers.draft(begun.id, answers.Key(GUEST, begun.token)).pages
+    page = max((page for page in shown if _is_plain(page)), key=lambda page: len(page.questions))
     done = answers.start(edition_id=edition.id, owner=GUEST)
     example = next(one for one in edition.procedure.examples if one.expect.get("valid"))
     given = filing.variation(edition.procedure, example, somebody(Random(1), 1), clock.today())
@@ -56,13 +58,9 @@ def plant() -> dict[str, Look]:
     return {"guide": Look(guide), "blank": _draft(begun, page.key), "filled": _draft(done, page.key)}
 
 
-def _controls(edition: shelf.EditionRef, page: Any) -> int:
-    """How many texts and choices a page asks for at once; rows and files are drawn by the template."""
-    if any(question.questions or question.kind == "file" for question in page.questions):
-        return 0
-    draft = answers.start(edition_id=edition.id, owner=GUEST)
-    view = answers.draft(draft.id, answers.Key(GUEST, draft.token))
-    return len(page.questions) if any(one.key == page.key for one in view.pages) else 0
+def _is_plain(page: Page) -> bool:
+    """Whether it asks for no rows and no files: those are drawn by the template."""
+    return not any(question.questions or question.kind == "file" for question in page.questions)
 
 
 def _draft(ref: answers.DraftRef, page: str) -> Look:

@@ -1,8 +1,8 @@
 """Searching for cases: whole pages, for a clerk of a small section, of a large one, and for one who sees all.
 
 Run: `python -m bench.searching --data DIR [--rounds 3] [--build]` in a town that `bench.great_town` made
-(SQLite in DIR, or the PostgreSQL of DATABASE_URL). Words are taken from the town itself: 40 of two letters and 40 of
-four, evenly from the most common to the rarest by how many cases have them; then names in their variants,
+(SQLite in DIR, or the PostgreSQL of DATABASE_URL). Words are taken from the town itself: 40 of two letters
+and 40 of four, evenly from the most common to the rarest; then names in their variants,
 numbers, telephone numbers, and common words narrowed. A time is a whole page through Django's handler
 (session, permission, query, template), without the network; "query" is the finding alone.
 """

@@ -18,6 +18,10 @@ from bench import processes, serving
 from bench.measuring import Spread, heading
 
 REQUESTS = 1000
+HEAD = (
+    "| workers | start → first 200, s | again, s | parent MB | sealer, jobs MB "
+    f"| a worker, RSS/PSS MB | after {REQUESTS} requests | all, PSS MB |\n|---|---|---|---|---|---|---|---|"
+)
 PAGES = ("/", "/procedures/dog_registration/", "/procedures/road_occupancy/", "/search/?q=%E7%8A%AC")
 
 
@@ -33,8 +37,7 @@ def main() -> None:
         folder.mkdir()
         serving.prepare(folder)
         try:
-            print("| workers | start → first 200, s | again, s | parent MB | sealer, jobs MB | a worker, RSS/PSS MB "
-                  f"| after {REQUESTS} requests | all, PSS MB |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+            print(HEAD)
             for count in counts:
                 print(_row(folder, count, times))
         finally:

@@ -58,7 +58,8 @@ def at_once(
     """Many small questions in one query: how many rows (at most a thousand and one), then the first value of
     rows of one column (None where there is none).
     """
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     asked = [
         ("(SELECT count(*) FROM ({}) x)", "0", rows.order_by().values("pk")[: COUNT_CAP + 1])
         for rows in counts

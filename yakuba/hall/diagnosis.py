@@ -138,7 +138,8 @@ def _search() -> Iterator[Finding]:
     health = cases.search_health()
     yield Finding(
         "検索", "good" if health.good else "warn",
-        "索引はそろっています" if health.good else f"索引にない案件 {health.missing} 件、余り {health.strays} 件",
+        "索引はそろっています" if health.good
+        else f"索引にない案件 {health.missing} 件、余り {health.strays} 件",
         "" if health.good else "yakuba search rebuild を実行してください（余りがあるときは --anew）。",
     )  # fmt: skip
 

@@ -30,10 +30,10 @@ def of_file(path: Path) -> dict[str, str]:
     return found
 
 
-def complete(given: Mapping[str, str]) -> dict[str, str]:
+def complete(environ: Mapping[str, str]) -> dict[str, str]:
     """An environment with the file's settings beneath it. Raises Unreadable."""
-    path = given.get("YAKUBA_ENV", "")
-    return (of_file(Path(path)) if path else {}) | dict(given)
+    path = environ.get("YAKUBA_ENV", "")
+    return (of_file(Path(path)) if path else {}) | dict(environ)
 
 
 def load() -> None:

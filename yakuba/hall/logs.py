@@ -47,8 +47,12 @@ class JsonLines(PlacesOnly):
 
 
 def message(record: logging.LogRecord) -> str:
-    """What the record says; of other people's records the fixed words only."""
-    return record.getMessage() if record.name.split(".")[0] in OURS else str(record.msg)
+    """What the record says; of other people's records the fixed words only, and nothing where all was put in
+    one text beforehand (Django does so with the host that somebody asked for).
+    """
+    if record.name.split(".")[0] in OURS:
+        return record.getMessage()
+    return str(record.msg) if record.args else "(text not kept)"
 
 
 def where(caught: Caught) -> str:

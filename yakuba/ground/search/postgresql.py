@@ -181,6 +181,6 @@ def _rows(statement: str, params: Sequence[Any]) -> list[int]:
         return [row for (row,) in cursor.fetchall()]
 
 
-def _run(statement: str, *params: object) -> None:
+def _run(statement: str, *params: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(params))

@@ -8,8 +8,11 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
+from io import BytesIO
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.http import FileResponse, HttpRequest
@@ -180,7 +183,24 @@ def build(*, slots: int, staff_slots: int, counted: bool) -> Town:
         "health": Gate("health", slots=1, room=1000, patience=HEALTH_PATIENCE),
     }
     crowded.warm()
-    return Town(Handler(), gates, Counted() if counted else Silent())
+    handler = Handler()
+    _prove(handler)
+    return Town(handler, gates, Counted() if counted else Silent())
+
+
+def _prove(handler: Handler) -> None:
+    """All routes can be loaded and one answers: broken code must never take the place of code that works.
+    Raises whatever is wrong with it.
+    """
+    import_module(settings.ROOT_URLCONF)
+    host = next((host for host in settings.ALLOWED_HOSTS if host not in ("", "*")), "localhost").lstrip(".")
+    request = handler.request_class(
+        {"REQUEST_METHOD": "GET", "PATH_INFO": LIVE, "SERVER_NAME": host, "SERVER_PORT": "80",
+         "wsgi.input": BytesIO(), "HTTP_X_FORWARDED_PROTO": "https"}
+    )  # fmt: skip
+    response = handler.get_response(request)
+    if response.status_code != 200:
+        raise RuntimeError(f"{LIVE} answers {response.status_code}")
 
 
 def _route(path: str) -> str:

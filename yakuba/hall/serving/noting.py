@@ -41,11 +41,10 @@ def request_id(environ: dict[str, Any]) -> str:
     return given if _WELL_FORMED.fullmatch(given) else token_hex(8)
 
 
-def note(line: Line, *, form: str = FORM) -> None:
+def note(line: Line) -> None:
     """Write the line, at once and whole, to the standard error stream."""
-    if form == "off":
-        return
-    sys.stderr.write(_json(line) if form == "json" else _text(line))
+    if FORM != "off":
+        sys.stderr.write(_json(line) if FORM == "json" else _text(line))
 
 
 def _json(line: Line) -> str:

@@ -45,14 +45,18 @@ def read(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> Plan:
     """The plan that command line and environment ask for. Raises Refused; exits on an unknown option."""
     given = _parser().parse_args(words)
     postgresql = bool(environ.get("DATABASE_URL"))
-    workers = given.workers or _whole(environ, "YAKUBA_WORKERS") or (_cores() if postgresql else 1)
+    workers = (
+        given.workers
+        or _whole("YAKUBA_WORKERS", environ.get("YAKUBA_WORKERS", ""))
+        or (_cores() if postgresql else 1)
+    )
     if workers > 1 and not postgresql:
         raise Refused(
             f"SQLite では、ワーカーは1つだけです（{workers} と指定されています）。"
             "書き込みは1つずつ順に行うので、増やしても速くなりません。\n直し方: --workers と "
             "YAKUBA_WORKERS を消すか、DATABASE_URL で PostgreSQL を使ってください。"
         )
-    slots = given.threads or _whole(environ, "YAKUBA_THREADS")
+    slots = given.threads or _whole("YAKUBA_THREADS", environ.get("YAKUBA_THREADS", ""))
     return Plan(
         host=given.host,
         port=given.port,
@@ -82,8 +86,7 @@ def _positive(text: str) -> int:
     return number
 
 
-def _whole(environ: Mapping[str, str], name: str) -> int:
-    text = environ.get(name, "")
+def _whole(name: str, text: str) -> int:
     try:
         return _positive(text) if text else 0
     except argparse.ArgumentTypeError as problem:

@@ -83,8 +83,19 @@ class Place:
         return 0, 0.0
 
 
-def town(ask: Any = None, *, slots: int = 1, staff: int = 1, room: int = 0, patience: float = 0.05) -> Town:
-    """A town whose pages are made by `ask(environ)`; by default each says its address."""
+def town(
+    ask: Any = None,
+    *,
+    handler: Any = None,
+    slots: int = 1,
+    staff: int = 1,
+    room: int = 0,
+    patience: float = 0.05,
+) -> Town:
+    """A town whose pages are made by `ask(environ)`; by default each says its address.
+
+    `handler`: Django's own instead.
+    """
 
     def django(environ: dict[str, Any], start: Any) -> HttpResponse:
         response = ask(environ) if ask else HttpResponse(environ["PATH_INFO"])
@@ -99,7 +110,7 @@ def town(ask: Any = None, *, slots: int = 1, staff: int = 1, room: int = 0, pati
         "staff": gate("staff", staff),
         "health": gate("health", 1),
     }
-    return Town(django, gates, Silent())
+    return Town(handler or django, gates, Silent())
 
 
 def ask(of: Town, *requests: dict[str, Any]) -> list[Wire]:

@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from urllib.parse import parse_qsl
 
 import pytest
 from django.http import HttpResponse
@@ -69,8 +70,6 @@ def test_everything_typed_comes_back_to_be_sent_again_as_it_was():
 
 
 def echo(environ):
-    from urllib.parse import parse_qsl  # noqa: PLC0415
-
     return HttpResponse(repr(parse_qsl(environ["wsgi.input"].read().decode(), keep_blank_values=True)))
 
 

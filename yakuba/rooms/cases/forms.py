@@ -189,7 +189,7 @@ def sought(request: HttpRequest) -> Sought:
 
 def _given(request: HttpRequest) -> dict[str, str]:
     """What the address says, without NUL, which no database takes."""
-    return {name: value.replace("\x00", "") for name, value in request.GET.items()}
+    return {name: str(value).replace("\x00", "") for name, value in request.GET.items()}
 
 
 def _count(text: str, otherwise: int) -> int:

@@ -15,11 +15,13 @@ _AS_LETTER = bytes(ord(_LETTERS[at % len(_LETTERS)]) for at in range(256))
 
 
 def form_token(request: HttpRequest) -> str:
-    """The token for a form of this page; a browser without the cookie is given one, as by `get_token`."""
+    """The token for a form of this page; a browser without the cookie is given one, as by `get_token`.
+
+    One that has the cookie is not sent it again with every page: it lasts a year.
+    """
     secret = request.META.get("CSRF_COOKIE")
     if not isinstance(secret, str) or len(secret) != CSRF_SECRET_LENGTH:
         return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True  # its time begins anew
     mask = new_mask()
     size = len(_LETTERS)
     pairs = zip(secret, mask, strict=True)

@@ -51,7 +51,8 @@ def last_ended(actor: Actor, most: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH near(id) AS MATERIALIZED ({' UNION '.join(parts)}) "
-            f"SELECT c.id FROM near {join} {_CASES} c ON c.id = near.id WHERE EXISTS ({gate}) ORDER BY c.closed_at DESC, c.id DESC LIMIT %s",
+            f"SELECT c.id FROM near {join} {_CASES} c ON c.id = near.id WHERE EXISTS ({gate}) "
+            f"ORDER BY c.closed_at DESC, c.id DESC LIMIT %s",
             [*params, *given, most],
         )
         return [key if isinstance(key, UUID) else UUID(key) for (key,) in cursor.fetchall()]

@@ -1,5 +1,6 @@
 """「窓口の受付」: procedures to begin, what is half-entered, letters to post, what was taken in today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
