@@ -57,6 +57,7 @@ MATTERS, WORLD = 300, "busy"
 OPEN, OPEN_SHARE = 3000, 3  # open cases; at most every third case of a small town
 YEARS = 10
 TRIES = 50
+PLAIN = 4  # how much oftener plain matters are cast: a town has many short ones for one long one
 AT_ONCE = 2000  # cases written together
 EACH_ASKS = 3  # cases a person
 WITH_ACCOUNT = 20  # one account for so many cases
@@ -165,7 +166,7 @@ class Making:
 
     @cached_property
     def _weights(self) -> list[float]:
-        return list(accumulate(1 / len(mould.tables) ** 2 for mould in self.moulds[False]))
+        return list(accumulate(1 / len(mould.tables) ** PLAIN for mould in self.moulds[False]))
 
     def _one(
         self, at: int, moment: datetime, now: datetime, mould: Mould, *, days: int | None = None

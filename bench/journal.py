@@ -6,21 +6,22 @@ an act (`bench/act_cost.py`). Nothing is kept (`--data DIR`: the town is).
 The events are real ones: matters are cast from real ones (`bench.great_town --journal whole`), with every
 event of their rows composed anew: chained, digested, each row's newest commitment that of its columns. The
 real sealer seals them batch by batch, as a town seals while it works, and the real export writes the evidence
-of the whole town. The stand-alone verifier, as it lies in the evidence, then checks it in a process of its own
-on one core. Told apart: *events* (the ZIP's stamp, the table of contents, every seal's signature, each event's
-one spelling, digest, place in its subject's chain, in the tree and in the chain, every seal and the heads of
-all subjects) and *rows* (each row's newest commitment against its columns, none missing, none too many).
+of the whole town. The stand-alone verifier, as it lies in the evidence, then checks it in a process of its
+own on one core. Told apart: *events* (the ZIP's stamp, the table of contents, every seal's signature, each
+event's one spelling, digest, place in its subject's chain, in the tree and in the chain, every seal and the
+heads of all subjects) and *rows* (each row's newest commitment against its columns, none missing, none too
+many).
 """
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ MILLION = 1_000_000
 ORIGIN = "yakuba.example/bench"
 # Runs the verifier as it is, and tells how long its parts took.
 RUNNER = """
-import json, sys, time
+import json, resource, sys, time
 import verify
 
 took = {}
@@ -52,11 +53,19 @@ def timed(name):
             took[name] = time.perf_counter() - start[0], time.process_time() - start[1]
     setattr(verify, name, run)
 
-for name in ("verify", "read_manifest", "read_seals", "read_events", "check_heads", "read_tables", "check_files"):
+for name in sys.argv[2:]:
     timed(name)
 report = verify.verify(sys.argv[1])
-print(json.dumps({"took": took, "findings": len(report.findings), "counts": report.counts}))
+print(json.dumps({
+    "took": took,
+    "findings": len(report.findings),
+    "counts": report.counts,
+    "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+}))
 """
+PARTS = (
+    "verify", "read_manifest", "read_seals", "read_events", "check_heads", "read_tables", "check_files",
+)  # fmt: skip
 OF_ROWS = ("read_tables", "check_files")
 
 
@@ -99,22 +108,16 @@ def written(events: int, folder: Path) -> Sealing:
     return told
 
 
-def verified(evidence: Path, folder: Path) -> tuple[dict[str, tuple[float, float]], dict[str, int], int]:
-    """One run of the stand-alone verifier: wall and CPU seconds of its parts, its counts, its memory in MB."""
+def verified(evidence: Path, folder: Path) -> dict[str, Any]:
+    """One run of the stand-alone verifier: what RUNNER tells (seconds, counts, memory in MB)."""
     (folder / "verify.py").write_text(single_file(), encoding="utf-8")
     (folder / "run.py").write_text(RUNNER, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-S", "run.py", str(evidence)],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        check=False,
-    )
-    told = json.loads(done.stdout) if not done.returncode else sys.exit(done.stderr)
+    command = [sys.executable, "-S", "run.py", str(evidence), *PARTS]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    told: dict[str, Any] = json.loads(done.stdout) if not done.returncode else sys.exit(done.stderr)
     if told["findings"]:
         sys.exit(f"the verifier found {told['findings']} faults in an honest file")
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return told["took"], told["counts"], memory
+    return told
 
 
 def verification(events: int, rounds: int, folder: Path) -> bool:
@@ -128,10 +131,10 @@ def verification(events: int, rounds: int, folder: Path) -> bool:
     took = seconds(lambda: export(None, evidence, seal_dir=folder / "seals"))
     print(f"exported in {took:.0f} s, {evidence.stat().st_size / 1e6:,.0f} MB")
     runs = [verified(evidence, folder) for _ in range(rounds)]
-    counts, memory = runs[0][1], runs[0][2]
-    print(f"verified: {counts}, {memory:,} MB")
+    counts = runs[0]["counts"]
+    print(f"verified: {counts}, {runs[0]['memory']:,} MB")
     print(f"{'part':<16}{'wall s':>34}{'CPU s':>34}")
-    parts = {name: [run[0][name] for run in runs] for name in runs[0][0]}
+    parts = {name: [run["took"][name] for run in runs] for name in runs[0]["took"]}
     for name, readings in parts.items():
         wall, cpu = (Spread(tuple(reading[at] for reading in readings)) for at in (0, 1))
         print(f"{name:<16}{wall!s:>34}{cpu!s:>34}")

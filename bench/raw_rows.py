@@ -185,7 +185,10 @@ class RawWriter:
         self._inserts = [(_insert_sql(found.inserts[at[0]], len(at), mark), at) for at in self._groups]
         self._updates = [_update_sql(write, mark) for write in found.updates]
         keys = ", ".join(map(str, found.counters))
-        self._counters = f"UPDATE numbering_series SET last = last + 1 WHERE id IN ({keys})"
+        rows = f"SELECT id FROM numbering_series WHERE id IN ({keys}) ORDER BY id"
+        # In one order, so that no two writers wait for each other.
+        held = f"{rows} FOR UPDATE" if connection.vendor == "postgresql" else rows
+        self._counters = f"UPDATE numbering_series SET last = last + 1 WHERE id IN ({held})"
         self._whole = _whole(self._counters, self._updates, [sql for sql, _at in self._inserts])
 
     @property

@@ -13,6 +13,7 @@ import json
 import os
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -124,6 +125,8 @@ def _in_child(make: Callable[[], Work], jobs: Sequence[Any], threads: int, limit
         with os.fdopen(out, "wb") as pipe:
             pipe.write(told)
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

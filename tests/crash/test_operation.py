@@ -27,6 +27,7 @@ MORE = ("--workers", "2") if connection.vendor == "postgresql" else ()
 @contextmanager
 def running(data: Path, *words: str, **settings: str) -> Iterator[TownServer]:
     server = TownServer(data, *words, **settings).start()
+    wait_until(lambda: "準備ができました" in server.log())
     try:
         yield server
     finally:

@@ -19,7 +19,7 @@ from yakuba.ground.numbering.models import Series
 from yakuba.rooms.approvals import door as approvals
 from yakuba.rooms.approvals.models import Act, Approval
 from yakuba.rooms.cases.actions import closing, decision, issuance
-from yakuba.rooms.cases.models import Case, IssuedLetter
+from yakuba.rooms.cases.models import Case, Drafting, IssuedLetter
 from yakuba.rooms.cases.tests.conftest import PLATE, Office
 from yakuba.rooms.payments import door as payments
 from yakuba.rooms.payments.models import Assessment, Receipt
@@ -79,11 +79,12 @@ def test_a_matter_is_taken_back_or_decided_and_neither_waits_for_ever(
             "yakuba.rooms.cases.actions.closing.drop_live_draft",
         ),
     )
-    ended = (Case.objects.get(id=case_id).state, Approval.objects.get(id=approval_id).state)
-    told = [outcome.word for outcome in outcomes]
-    promised = (told, ended) in (
-        (["done", "Closed"], ("withdrawn", "withdrawn")),
-        (["Refused", "done"], (Case.objects.get(id=case_id).state, "approved")),
+    case, draft = Case.objects.get(id=case_id), Drafting.objects.get(approval_id=approval_id)
+    ended = (case.state, case.decision, draft.outcome, Approval.objects.get(id=approval_id).state)
+    promised = ([outcome.word for outcome in outcomes], ended) in (
+        (["done", "Closed"], ("withdrawn", "", "stopped", "withdrawn")),
+        # Decided first: until the letter goes out it can still be taken back.
+        (["done", "done"], ("withdrawn", "permit", "approved", "approved")),
     )
     assert promised is guarded
 

@@ -20,7 +20,8 @@ LONGEST = 60.0  # seconds between two attempts
 @dataclass(eq=False)
 class Child:
     """One process and its successors. `command` is asked anew at every start; `pass_fds` stay open in it;
-    `last` and `code`: the number of the one that ended last, and how.
+    `last`, `served` and `code`: the number of the one that ended last, whether it had become ready, and how
+    it ended.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Child:
     pass_fds: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     ready: bool = False
+    served: bool = False
     pipe: int = -1
     due: float = 0.0
     kill_at: float = 0.0
@@ -48,7 +50,7 @@ class Child:
         )
         os.close(writing)
         os.set_blocking(reading, False)
-        self.pipe, self.ready, self.code = reading, False, None
+        self.pipe, self.ready, self.served, self.code = reading, False, False, None
         self.due = self.kill_at = 0.0
         self.born = time.monotonic()
 
@@ -68,7 +70,7 @@ class Child:
             return False
         os.close(self.pipe)
         self.pipe = -1
-        self.ready = said.startswith(b"ready")
+        self.ready = self.served = said.startswith(b"ready")
         return self.ready
 
     def end(self, *, within: float, number: int = signal.SIGTERM) -> None:

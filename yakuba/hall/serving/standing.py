@@ -90,8 +90,11 @@ def ask_reload(folder: Path, *, within: float) -> str:
         raise Refused(
             f"動いている町がありません（データ {folder.parent}）。yakuba serve で動かしてください。"
         )
-    os.kill(before.pid, signal.SIGHUP)
     end = time.monotonic() + within
+    while before.generation == 0 and time.monotonic() < end:  # it is still starting
+        time.sleep(0.1)
+        before = running(folder) or before
+    os.kill(before.pid, signal.SIGHUP)
     while time.monotonic() < end:
         time.sleep(0.1)
         now = running(folder)

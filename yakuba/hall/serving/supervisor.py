@@ -106,19 +106,19 @@ class Supervisor:
         if self._wants_reload and not self._coming:
             self._wants_reload = False
             self._begin()
-        for child in [*self._web, *self._beside]:
+        for child in [*self._web, *self._coming, *self._beside]:
             if child.due and now >= child.due:
                 child.start(self._environ)
 
     def _bury(self, now: float) -> None:
         for child in [child for child in self._everyone() if child.buried()]:
             self._home.forget(child.last)
-            if child in self._coming:
+            if self._stopping:
+                continue
+            if child in self._coming and not child.served:
                 self._give_up(f"{child.name} が動きはじめる前に終わりました（{child.code}）", child.code or 1)
             elif child in self._going:
                 self._going.remove(child)
-            elif self._stopping:
-                continue
             elif child.failures < 0:  # a reload asked it to end
                 child.failures, child.due = 0, now
             else:

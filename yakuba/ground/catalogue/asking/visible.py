@@ -97,6 +97,8 @@ def passes_by_itself(
 
 def role_value(procedure: Procedure, answers: Answers, role: str) -> Json:
     """The answer of the first question with this role that has one; None if there is none."""
+    if not answers:
+        return None
     for question in (*procedure.all_questions(), *procedure.staff_questions()):
         if question.role == role and answers.get(question.key) is not None:
             return answers[question.key]

@@ -36,6 +36,8 @@ TEMPLATE = "answers/page.html"
 LAYOUT = "ui/citizen.html"
 """The only layout whose frame is the same for everybody of a kind (guests, residents)."""
 _KINDS = ("guest", "resident")
+Pieces = dict[str, fragments.Fragment | None]
+"""Fragments by question; None where there is none."""
 _skeletons = Skeletons()
 
 
@@ -49,8 +51,10 @@ def response(
         return None
     if len(get_messages(request)):
         return None
-    items = _items(draft, page, beside, raw, reader)
-    shape = (town.reading(), reader.key, actor.kind, *_shape(draft, page, frame, state))
+    reading = town.reading()
+    pieces = _pieces(Same(draft.shown), reader.speech, reading, connector.available())
+    items = _items(draft, page, beside, raw, reader, pieces)
+    shape = (reading, reader.key, actor.kind, *_shape(draft, page, frame, state))
     skeleton = _skeletons.get(shape, lambda: _skeleton(request, draft, page, frame, state, reader))
     urls = {f"url{at}": escape(step["url"]).encode() for at, step in enumerate(state.steps) if step["url"]}
     values = {
@@ -94,9 +98,10 @@ def _skeleton(
     return marks.split(reader.changed(render_to_string(TEMPLATE, context, request)))
 
 
-def _items(draft: DraftView, page: Page, beside: Beside, raw: Posted | None, reader: Reader) -> bytes:
+def _items(
+    draft: DraftView, page: Page, beside: Beside, raw: Posted | None, reader: Reader, pieces: Pieces
+) -> bytes:
     """The questions of the page, one after the other."""
-    pieces = _pieces(Same(draft.shown), reader.speech, town.reading(), connector.available())
     posted = _by_question(raw) if raw is not None else None
     drawn: dict[str, FieldView] = {}
     found = []
@@ -112,7 +117,7 @@ def _items(draft: DraftView, page: Page, beside: Beside, raw: Posted | None, rea
 
 
 def _filled(
-    pieces: dict[str, fragments.Fragment | None],
+    pieces: Pieces,
     question: Question,
     draft: DraftView,
     posted: Mapping[str, Raw] | None,
@@ -133,9 +138,7 @@ def _filled(
 
 
 @lru_cache(maxsize=512)
-def _pieces(
-    procedure: Same, speech: object, reading: object, maps: object
-) -> dict[str, fragments.Fragment | None]:
+def _pieces(procedure: Same, speech: object, reading: object, maps: object) -> Pieces:
     """The fragments of a procedure as one reader is told it, by question; filled as they are asked for."""
     return {}
 

@@ -93,25 +93,32 @@ def rebuild(*, anew: bool = False) -> Iterator[int]:
     if anew:
         with transaction.atomic():
             INDEX.empty()
-    done, (count, last) = 0, fill(after=UUID(int=0))
-    while count:
-        done += count
-        yield done
-        count, last = fill(after=last)
+    done, last = 0, UUID(int=0)
+    while batch := _after(last):
+        last = batch[-1]
+        made = fill(batch)
+        done += made
+        if made:
+            yield done
     INDEX.settle()
 
 
-def fill(*, after: UUID) -> tuple[int, UUID]:
-    """Rows for one batch of cases that have none, after the case `after`; how many, and the last of them.
+def _after(last: UUID) -> list[UUID]:
+    return list(Case.objects.filter(id__gt=last).order_by("id").values_list("id", flat=True)[:BATCH])
 
-    Each batch is a transaction of its own: broken off, it goes on where it stood. Memory stays the same.
+
+def fill(case_ids: Collection[UUID]) -> int:
+    """Rows for those of the cases that have none; how many.
+
+    A transaction of its own: broken off, a rebuild goes on where it stood. Memory stays the same.
     """
     with transaction.atomic():
-        rows = Case.objects.filter(search_row__isnull=True, id__gt=after).order_by("id")
-        cases = list(rows.select_for_update(of=("self",))[:BATCH])
+        known = SearchRow.objects.filter(case__in=case_ids).values_list("case_id", flat=True)
+        missing = set(case_ids) - set(known)
+        cases = list(Case.objects.filter(id__in=missing).order_by("id").select_for_update())
         asked: dict[UUID, set[str]] = defaultdict(set)
-        opinions = Opinion.objects.filter(case__in=[case.id for case in cases])
+        opinions = Opinion.objects.filter(case__in=missing)
         for case_id, section in opinions.values_list("case_id", "section"):
             asked[case_id].add(section)
         put_new([(case, asked[case.id]) for case in cases])
-        return len(cases), cases[-1].id if cases else after
+        return len(cases)
