@@ -163,8 +163,7 @@ def section_names() -> dict[str, str]:
     """Names of all sections; a team with its section: 建設課 管理係."""
     known = people.sections()
     return {
-        key: f"{known[ref.parent].name} {ref.name}" if ref.parent else ref.name
-        for key, ref in known.items()
+        key: f"{known[ref.parent].name} {ref.name}" if ref.parent else ref.name for key, ref in known.items()
     }
 
 

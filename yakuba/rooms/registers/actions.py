@@ -66,9 +66,7 @@ def _row(new: NewEntry, former: Entry | None, by: Actor) -> Entry:
         written_on=clock.today(),
         written_by=by.ref,
         written_by_name=by.name,
-        search=fold(
-            " ".join([number, new.title, new.holder_name, *(text for _, text in facts)])
-        ),
+        search=fold(" ".join([number, new.title, new.holder_name, *(text for _, text in facts)])),
     )
     row.origin = former.origin if former else row.id
     return row

@@ -23,23 +23,24 @@ def fold_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0001_initial'),
+        ("payments", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['state', '-assessed_at', '-id', 'section'], name='payments_state_newest'),
+            model_name="assessment",
+            index=models.Index(
+                fields=["state", "-assessed_at", "-id", "section"], name="payments_state_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['-assessed_at', '-id', 'section'], name='payments_newest'),
+            model_name="assessment",
+            index=models.Index(fields=["-assessed_at", "-id", "section"], name="payments_newest"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['section', 'state'], name='payments_by_section'),
+            model_name="assessment",
+            index=models.Index(fields=["section", "state"], name="payments_by_section"),
         ),
         migrations.RunPython(fold_again, migrations.RunPython.noop),
     ]

@@ -23,15 +23,14 @@ def fold_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registers', '0001_initial'),
+        ("registers", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', '-written_at', '-id', 'section'], name='registers_newest'),
+            model_name="entry",
+            index=models.Index(fields=["register", "-written_at", "-id", "section"], name="registers_newest"),
         ),
         migrations.RunPython(fold_again, migrations.RunPython.noop),
     ]
