@@ -129,6 +129,8 @@ def served(
     folder: Path, *, serve: Sequence[str] = (), environ: Mapping[str, str] | None = None
 ) -> Iterator[Town]:
     """`yakuba serve` on the prepared town in `folder`, on a free loopback port, until the block ends."""
+    # Whoever stops a bench stops its town: an exit passes through `finally`, a signal does not.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     port = free_port()
     # Links in mails lead to this server.
     around = environment(folder) | {"YAKUBA_URL": f"http://127.0.0.1:{port}"} | dict(environ or {})
