@@ -59,11 +59,12 @@ class Log:
     turned_ms: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     unkept: Counter[str] = field(default_factory=Counter)  # typed and not on the page that turns away
+    reopened: int = 0
 
     def told(self) -> dict[str, object]:
         return {
             "times": dict(self.times), "turned_away": dict(self.turned_away), "turned_ms": self.turned_ms,
-            "errors": dict(self.errors), "unkept": dict(self.unkept),
+            "errors": dict(self.errors), "unkept": dict(self.unkept), "reopened": self.reopened,
         }  # fmt: skip
 
 
@@ -194,4 +195,6 @@ class Browser:
         return answer
 
     def close(self) -> None:
+        """Done for today."""
+        self.log.reopened += self.line.reopened
         self.line.hang_up()

@@ -5,7 +5,7 @@ machine with the server it measures.
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 LIMIT = 120.0  # seconds for one answer
 PIECE = 0.05  # seconds between the pieces that a slow line takes
@@ -34,7 +34,8 @@ class Line:
     pace: float = 0
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
-    _used: int = field(default=0)
+    reopened: int = 0  # requests sent once more because the server had closed the idle connection
+    _used: int = 0
 
     async def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Raises Unanswered. An idle connection that the server has closed meanwhile is opened again, as a
@@ -51,6 +52,7 @@ class Line:
                 self.hang_up()
                 if not old or isinstance(gone, TimeoutError):
                     raise Unanswered(f"{method} {path}: {gone!r}") from gone
+                self.reopened += 1
         raise Unanswered(f"{method} {path}")
 
     async def _once(self, request: bytes) -> Answer:

@@ -82,7 +82,10 @@ def report(found: Phase) -> Iterator[str]:
     yield from (f"  {times} × {trouble}" for trouble, times in troubles.most_common(12))
     for who in ("applicants", "clerks"):
         log = met[who]
-        yield f"{who}: errors {sum(log['errors'].values())} {log['errors'] or ''}"
+        yield (
+            f"{who}: errors {sum(log['errors'].values())} {log['errors'] or ''}; "
+            f"sent again over a new connection {log['reopened']}"
+        )
         yield from _times(log["times"])
         yield from _turned(log)
     yield f"clerks' acts: {met['acts']}"

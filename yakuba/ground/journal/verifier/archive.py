@@ -83,11 +83,3 @@ def unpacked(member: IO[bytes], name: str) -> bytes:
 def streamed(name: str) -> bool:
     """Large members are measured when they are read."""
     return name == "events.ndjson" or name.startswith("tables/")
-
-
-def readable(line: bytes) -> str:
-    """The line as text; "" when it is none."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return ""

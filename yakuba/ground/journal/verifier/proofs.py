@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -210,13 +211,24 @@ def _add(a: Point, b: Point) -> Point:
     return g * h % P, i * j % P, h * i % P, g * j % P
 
 
+@lru_cache(maxsize=4)
+def _windows(point: Point) -> list[list[Point]]:
+    """0 to 15 times the point, the same of 16 times the point, and so on: all seals have one key."""
+    rows = []
+    for _ in range(64):
+        row: list[Point] = [(0, 1, 1, 0)]
+        for _ in range(15):
+            row.append(_add(row[-1], point))
+        rows.append(row)
+        point = _add(row[-1], point)
+    return rows
+
+
 def _times(number: int, point: Point) -> Point:
     total: Point = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            total = _add(total, point)
-        point = _add(point, point)
-        number >>= 1
+    for row in _windows(point):
+        total = _add(total, row[number & 15])
+        number >>= 4
     return total
 
 

@@ -1,14 +1,16 @@
 """Events of a shape already met are checked without being parsed again; a million in some seconds.
 
-An event is canonical JSON, so its text is its quotation marks, what stands between them outside of strings
-(its shape), and the strings. Once one event of a shape has passed every check, another of the same shape,
-with the same names of fields, ids of rows in their order and plain strings, is canonical too and holds the
-same things at the same places. Whatever is not so plain goes the whole way (`read_event`): nothing is refused
+An event is canonical JSON. Once one has passed every check, what may differ in the next one of its shape is
+known: the text of its values, its whole numbers, the ids of rows in their order. An expression with all the
+rest written out (names of fields in their order, brackets, `true` and `null`), in which no value may hold a
+quotation mark, an escape or a control sign, matches nothing but canonical events of that shape, and tells
+where things stand in them. Whatever does not match goes the whole way (`read_event`); nothing is refused
 here.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, starmap
 from operator import itemgetter, lt
 from typing import Any
@@ -16,8 +18,14 @@ from typing import Any
 from yakuba.ground.journal.verifier.proofs import Frontier, sha
 
 QUOTE = '\\"'
-HEAD, DIGEST, INDEX = '{"body":"{', ':1}","digest":"', '","index":'
-LARGEST = 20_000
+HEAD, BEFORE_BODY = '{"body":"{', len('{"body":"')
+AFTER_BODY = len('","digest":"') + 64 + len('","index":') + len("}")  # and the index itself
+KIND = f"{QUOTE}kind{QUOTE}:{QUOTE}"
+VALUE = r'[^"\\\x00-\x1f]*+'
+ROW_ID = r"[ !#-\[\]-~]*+"
+NUMBER, WHOLE = r"(?:0|-?[1-9][0-9]{0,14}+)", re.compile("-?[0-9]+")
+TAIL = r'","digest":"([0-9a-f]{64})","index":(0|[1-9][0-9]{0,15})\}'
+MOST_SHAPES = 200
 AT_ONCE = 4096
 
 
@@ -35,23 +43,42 @@ def spoken(where: Where | str) -> str:
 
 
 class Shape:
-    """Where things stand between the quotation marks of events of one shape."""
+    """The expression for the lines of events of one shape; `tables` are those of its rows, one a row."""
 
     def __init__(self, parts: list[str]) -> None:
-        fixed, rows, at = [], dict[int, list[int]](), dict[str, int]()
-        for place, path in keys_of(parts):
-            if len(path) == 3 and parts[path[0]] == "rows":
-                rows.setdefault(path[1], []).append(place)
-            else:
-                fixed.append(place)
-            if len(path) == 1:
-                at[parts[place]] = place
-        self.names: Callable[[list[str]], tuple[str, ...]] = itemgetter(*fixed)
-        self.known: set[tuple[str, ...]] = set()
-        self.subject, self.prev, self.seq = at["subject"] + 2, at["subject_prev"] + 2, at["subject_seq"] + 1
-        self.rows = [(table, place) for table, places in rows.items() for place in places]
-        self.many = [places for places in rows.values() if len(places) > 1]
-        self.last: tuple[str, ...] = ()
+        self._parts, self._keys = parts, dict(keys_of(parts))
+        self._at = {parts[place]: place for place, path in self._keys.items() if len(path) == 1}
+        self.tables: list[str] = []
+        pieces = [self._string(place) if place % 2 else self._outside(place) for place in range(len(parts))]
+        self.match = re.compile(r'\{"body":"' + "".join(pieces) + TAIL).fullmatch
+        ends = [at for at in range(1, len(self.tables)) if self.tables[at] != self.tables[at - 1]]
+        groups = pairwise([0, *ends, len(self.tables)])
+        # Where the ids of several rows of a table stand among what is told: between them the commitments.
+        self.many = [slice(2 * start, 2 * end, 2) for start, end in groups if end - start > 1]
+
+    def _string(self, place: int) -> str:
+        quote, path = re.escape(QUOTE), self._keys.get(place, ())
+        if self._of_row(path):
+            self.tables.append(self._parts[path[1]])
+            return f"{quote}({ROW_ID}){quote}"
+        if path:
+            return quote + re.escape(self._parts[place]) + quote
+        told = self._of_row(self._keys.get(place - 2, ())) or place - 2 in self._told
+        return f"{quote}({VALUE}){quote}" if told else quote + VALUE + quote
+
+    def _outside(self, place: int) -> str:
+        """What stands between two strings. The version at the end stays as it is."""
+        if place == len(self._parts) - 1:
+            return re.escape(self._parts[place])
+        number = f"({NUMBER})" if place == self._at["subject_seq"] + 1 else NUMBER
+        return number.join(map(re.escape, WHOLE.split(self._parts[place])))
+
+    def _of_row(self, path: tuple[int, ...]) -> bool:
+        return len(path) == 3 and self._parts[path[0]] == "rows"
+
+    @property
+    def _told(self) -> tuple[int, int]:
+        return self._at["subject"], self._at["subject_prev"]
 
 
 def keys_of(parts: list[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -115,62 +142,76 @@ class Quick:
 
     def __init__(self, sealed: Sealed, heads: dict[str, tuple[int, str]], rows: dict[Any, Any]) -> None:
         self._sealed, self._heads, self._rows = sealed, heads, rows
-        self._shapes: dict[str, Shape] = {}
+        self._shapes: dict[str, list[Shape]] = {}
+        self._hints: dict[tuple[str, int], Shape] = {}
 
-    def learn(self, text: str, body: dict[str, Any]) -> None:
-        """A line that passed every check, as text without its end."""
+    def learn(self, raw: bytes, body: dict[str, Any]) -> None:
+        """A line that passed every check, and what it says."""
+        text = raw.decode()
         parts = text.split(QUOTE)
-        plain = parts[0] == HEAD and parts[-1].startswith(DIGEST) and not body["gone"]
-        if not plain or not unescaped(parts, text) or len(self._shapes) >= LARGEST:
+        shapes = self._shapes.setdefault(kind_in(text), [])
+        escapes = text.count("\\") != len(parts) - 1 or not text.startswith(HEAD)
+        if escapes or body["gone"] or len(shapes) >= MOST_SHAPES or len(self._shapes) > MOST_SHAPES:
             return
-        name = "".join(parts[:-1:2])
         parts[0], parts[-1] = "{", ":1}"
-        shape = self._shapes.setdefault(name, Shape(parts))
-        if len(shape.known) < LARGEST:
-            shape.known.add(shape.names(parts))
+        shape = Shape(parts)
+        if shape.match(text):
+            shapes.insert(0, shape)
 
-    def take(self, line: int, text: str, index: int) -> bool:
-        """Whether this line, to be sealed event `index`, holds and was taken in. If not, nothing has changed.
-
-        The line has no sign below U+0020 (the caller has seen to that).
-        """
-        parts = text.split(QUOTE)
-        shape = self._shapes.get("".join(parts[:-1:2]))
-        if shape is None:
+    def take(self, line: int, raw: bytes, index: int) -> bool:
+        """Whether this line, to be sealed event `index`, holds and was taken in. If not, nothing changes."""
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
             return False
-        names = shape.names(parts)
-        if names != shape.last:
-            if names not in shape.known:
+        found = self._found(text)
+        if found is None:
+            return False
+        shape, groups = found
+        subject, prev, seq, said, place = groups[-5:]
+        # Every backslash stands before a quotation mark, so without them this is the body.
+        body = raw[BEFORE_BODY : -AFTER_BODY - len(place)].translate(None, b"\\")
+        digest = hashlib.sha256(body)
+        if said != digest.hexdigest() or place != str(index):
+            return False
+        number = int(seq)
+        if self._heads.get(subject, NONE) != (number - 1, prev):
+            return False
+        for some in shape.many:
+            if not ordered(groups[some]):
                 return False
-            shape.last = names
-        tail, parts[0], parts[-1] = parts[-1], "{", ":1}"
-        body = '"'.join(parts)
-        digest = hashlib.sha256(body.encode())
-        said = digest.hexdigest()
-        if tail != f"{DIGEST}{said}{INDEX}{index}}}" or "\\" in body or body.count('"') != len(parts) - 1:
-            return False
-        subject, seq = parts[shape.subject], int(parts[shape.seq][1:-1])
-        if self._heads.get(subject, NONE) != (seq - 1, parts[shape.prev]):
-            return False
-        for places in shape.many:
-            if not ordered([parts[place] for place in places]):
-                return False
-        self._heads[subject] = (seq, said)
-        where = (line, index, subject, seq)
-        for table, place in shape.rows:
-            self._rows[parts[table], parts[place]] = (parts[place + 2], where, True)
+        self._heads[subject] = (number, said)
+        where = (line, index, subject, number)
+        at = 0
+        for table in shape.tables:
+            self._rows[table, groups[at]] = (groups[at + 1], where, True)
+            at += 2
         self._sealed.append(digest.digest())
         return True
+
+    def _found(self, text: str) -> tuple[Shape, tuple[str, ...]] | None:
+        """The shape that fits, and what it tells. Lines of one length are often of one shape."""
+        hint = kind_in(text), len(text)
+        shape = self._hints.get(hint)
+        match = shape.match(text) if shape else None
+        if shape and match:
+            return shape, match.groups()
+        for other in self._shapes.get(hint[0], ()):
+            if match := other.match(text):
+                self._hints[hint] = other
+                return other, match.groups()
+        return None
 
 
 NONE = (0, "")
 
 
-def unescaped(parts: list[str], text: str) -> bool:
-    """Whether nothing in the body is escaped but its quotation marks."""
-    return text.count("\\") == len(parts) - 1 and text.count('"') == len(parts) + 9
+def kind_in(text: str) -> str:
+    """The kind of the event, by which its shape is looked for (a wrong guess costs time only)."""
+    start = text.find(KIND) + len(KIND)
+    return text[start : text.find("\\", start)]
 
 
-def ordered(ids: list[str]) -> bool:
+def ordered(ids: Sequence[str]) -> bool:
     """Whether the ids of rows stand in their one order, each once."""
-    return all(map(str.isascii, ids)) and all(starmap(lt, pairwise(ids)))
+    return all(starmap(lt, pairwise(ids)))

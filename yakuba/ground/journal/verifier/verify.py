@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from yakuba.ground.journal.verifier.archive import Archive, readable, streamed
+from yakuba.ground.journal.verifier.archive import Archive, streamed
 from yakuba.ground.journal.verifier.proofs import (
     Checkpoint,
     Damaged,
@@ -149,14 +149,14 @@ def read_events(town: Town) -> None:
         proof = parse(raw, place)
         town.subject_proofs[proof["subject"]] = proof
     quick = Quick(town.sealed, town.heads, town.rows)
-    for place, raw, text in plain_lines(town, quick):
+    for place, raw in plain_lines(town, quick):
         try:
             body = read_event(town, place, raw, proofs)
         except Damaged as damaged:
             town.report.findings.append(damaged.finding)
         else:
-            if text and town.whole and not town.report.unsealed[0]:
-                quick.learn(text, body)
+            if town.whole and not town.report.unsealed[0]:
+                quick.learn(raw, body)
     settle(town)
     check_passed(town, "events.ndjson")
     for index in proofs:
@@ -169,26 +169,21 @@ def read_events(town: Town) -> None:
         town.report.add("events.ndjson", "記録の件数が目録と合いません", "欠落")
 
 
-CONTROLS = bytes(range(10)) + bytes(range(11, 32))
-
-
-def plain_lines(town: Town, quick: Quick) -> Iterator[tuple[str, bytes, str]]:
-    """Lines that have to go the whole way: place, content, and the text when it may be learnt from.
+def plain_lines(town: Town, quick: Quick) -> Iterator[tuple[str, bytes]]:
+    """Lines that have to go the whole way, with their places.
 
     All others are taken in on the way, as long as events are sealed.
     """
     number, report, sealed = 0, town.report, town.sealed
     for block in town.archive.blocks("events.ndjson") if "events.ndjson" in town.archive.names else ():
-        tidy = town.whole and len(block.translate(None, CONTROLS)) == len(block)
-        text = readable(block) if tidy else ""
-        for line in (text or block.decode(errors="surrogateescape"))[:-1].split("\n"):
+        for raw in block[:-1].split(b"\n"):
             number += 1
-            if text and not report.unsealed[0] and quick.take(number, line, town.last_index + 1):
+            if town.whole and not report.unsealed[0] and quick.take(number, raw, town.last_index + 1):
                 town.last_index += 1
                 if sealed.wrong:
                     name_wrong(town)
             else:
-                yield f"events.ndjson {number}行目", line.encode(errors="surrogateescape"), text and line
+                yield f"events.ndjson {number}行目", raw
         report.counts["記録"] = number
 
 
@@ -268,7 +263,7 @@ def check_heads(town: Town) -> None:
     if town.whole:
         settle(town)
         tree = Frontier()
-        tree.extend([head_leaf(name, *town.heads[name]) for name in sorted(town.heads, key=str.encode)])
+        tree.extend([head_leaf(name, *town.heads[name]) for name in sorted(town.heads)])
         if (tree.size, tree.root().hex()) != (seal.subjects, seal.heads):
             town.report.add("封印", "対象ごとの最後の記録が、封印と合いません", "欠落")
         if town.sealed.tree.size != seal.size:
