@@ -1,6 +1,6 @@
 """Letters a second: decision letters and filled forms of real matters, set as PDF/A-3b by the warm press.
 
-Run: `python -m bench.letters [--count 200] [--rounds 3] [--matters 40]`. One process, one core; nothing is
+Run: `python -m bench.letters [--count 200] [--rounds 3] [--matters 80]`. One process, one core; nothing is
 kept. The letters are those issued in a town of real matters (every procedure's own words, tables and 教示),
 each time with another addressee and number, so that the compiler finds nothing it has set before; the forms
 are the same matters' application forms. Told: how many a second, CPU and wall time of one, the first one of a
@@ -24,7 +24,7 @@ from yakuba.ground.paper.printing import CASE, filled_form
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.cases.models import Case, IssuedLetter
 
-COUNT, ROUNDS, MATTERS = 200, 3, 40
+COUNT, ROUNDS, MATTERS = 200, 3, 80
 Set = Callable[[int], bytes]
 
 

@@ -280,16 +280,16 @@ class Matter:
         found = answering.staff(questions, now.submission.answers, now.staff, wanted)
         if rule and numbers and rule.action == "end":
             found.pop(rule.number_question, None)
-            if standing := self._standing(rule.key):
+            if standing := self._standing(rule.key, case.number.partition("-")[0]):
                 found[rule.number_question] = standing[0]
         return found
 
-    def _standing(self, register: str) -> list[str]:
-        """Numbers of the register that are in force, those of this person first: what an ending finds
-        there.
+    def _standing(self, register: str, year: str) -> list[str]:
+        """Numbers of the register of this year (R8) that are in force, those of this person first: what an
+        ending finds there.
         """
         name = f"{self.person.name['family']} {self.person.name['given']}"
-        found = [one for one in registers.find(register, "R", system("seeds"), limit=50) if one.end is None]
+        found = [one for one in registers.find(register, year, system("seeds"), limit=50) if one.end is None]
         return [one.number for one in sorted(found, key=lambda one: one.holder_name != name)]
 
     def _answers(self, case: Case) -> Mapping[str, Any]:

@@ -72,6 +72,9 @@ def empty(connection: BaseDatabaseWrapper) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for name in names:
             cursor.execute(f"DELETE FROM {name}")
+        if connection.vendor == "sqlite":
+            for (name,) in cursor.execute(FULL_TEXT).fetchall():
+                cursor.execute(f"INSERT INTO {name}({name}) VALUES ('delete-all')")
 
 
 def cut_off_others(connection: BaseDatabaseWrapper) -> None:
@@ -111,6 +114,7 @@ UNCHECK: dict[str, Callable[[CursorWrapper], list[str]]] = {
 }
 
 
+FULL_TEXT = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
 MADE_BY_DJANGO = {"django_content_type", "auth_permission"}
 
 

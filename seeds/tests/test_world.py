@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from seeds.plant import NotEmpty, plant
+from tests import databases
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal import guard
 from yakuba.ground.journal.models import Event
@@ -47,7 +48,7 @@ def world(
         # Committed: what may still be undone is not sealed.
         yield settings.YAKUBA_DATA
         guard.take_down(connection)
-        call_command("flush", verbosity=0, interactive=False)
+        databases.empty(connection)
         guard.put_up(connection)
 
 

@@ -85,6 +85,13 @@ DEMO_TOUR = {
                     marked("ファイルの1行が1件の案件になる。直すところは行ごとに出る"),
                     as_staff("jumin", "/staff/portal/"),
                 ),
+                _line(
+                    marked("案件をさがす"),
+                    marked(
+                        "終わった案件も。「高橋」で「髙橋」、かな・半角・電話・答えの中の言葉でも見つかる"
+                    ),
+                    as_staff("kanri", "/staff/cases/search/"),
+                ),
                 _line(marked("台帳"), marked("許可したものの一覧"), as_staff("kanri", "/staff/registers/")),
                 _line(
                     marked("簿冊・収受簿・文書番号簿"),

@@ -163,7 +163,8 @@ def entries_of_holder(holder_ref: str) -> list[EntryView]:
     """What a resident holds, newest first; the caller has proved who asks. [] for an empty reference."""
     if not holder_ref:
         return []
-    rows = Entry.objects.filter(holder_ref=holder_ref).select_related("end")
+    # The index leaves out entries nobody holds; SQLite takes it only for a query that says so too.
+    rows = Entry.objects.filter(~Q(holder_ref=""), holder_ref=holder_ref).select_related("end")
     return [_view(row) for row in rows.order_by("-written_at", "-id")]
 
 
