@@ -28,11 +28,6 @@ Arrive = Callable[..., Visitor]
 Mails = Callable[[str], str]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The two longest first, so that no worker is left with one of them at the end."""
-    items.sort(key=lambda item: "test_a_permit_goes" not in item.name)
-
-
 @pytest.fixture(scope="session")
 def first_to_see(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Callable[[str], bool]:
     """People of the same kind see the same pages: each kind is examined once in a run, by whoever comes to it
