@@ -1,5 +1,6 @@
 """The fixed cast of every test: a small town hall, the same people everywhere, and a proof at the end."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -73,11 +74,11 @@ RESIDENTS = {"resident": "hanako@example.jp", "neighbour": "taro@example.jp"}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database of a run can be dropped at its end, though a served page's connection is still open."""
-    yield
-    with django_db_blocker.unblock():
-        databases.cut_off_others(connection)
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """On PostgreSQL the whole server is thrown away (tests/postgres.py); dropping the database of a run would
+    fail where a served page's connection is still open.
+    """
+    return bool(os.environ.get("DATABASE_URL") or request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 from django.db import connection, transaction
 
+from tests import databases
 from yakuba.ground.calendar import clock
 from yakuba.ground.journal import guard, sealer
 from yakuba.ground.journal.canonical import canonical, sha256
@@ -193,7 +194,10 @@ def test_a_transaction_of_another_database_on_the_same_server_holds_up_no_seal(t
 
 @pytest.fixture
 def restored(town):
-    """Two events sealed and one not on a server with high numbers of transactions; restored on this one."""
+    """Two events sealed and one not on a server with high numbers of transactions; restored on this one, and
+    nobody else is there (a served page of an earlier test may have left its connection open).
+    """
+    databases.cut_off_others(connection)
     row = town.permit("case:1")
     town.permit("case:2")
     town.seal()
