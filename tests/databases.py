@@ -82,7 +82,8 @@ def cut_off_others(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "postgresql":
         others = "datname = current_database() AND pid <> pg_backend_pid()"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+            # Waits until each is gone, 10 seconds at most.
+            cursor.execute(f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE {others}")
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from yakuba.ground.journal.models import Event  # noqa: E402
 
 DOOM = (10, 120)  # statements that write
 SOONEST = 0.3  # seconds a writer lives at least
-PATIENCE = 60  # seconds for a careless one to come to its statement, on a machine however slow
+PATIENCE = 6  # seconds for a careless one to come to its statement
 
 
 @dataclass

@@ -45,13 +45,16 @@ def guarded(guard: Guard) -> bool:
 def together(guarded: bool, monkeypatch: pytest.MonkeyPatch) -> Race:
     """together(one, other, at=…): both acts at the same time, meeting where that function ("module.name", or
     one of several) is called; what became of each. `apart`: a guard must have kept them from meeting (an act
-    that looks first and asks at writing whether it still stands does meet).
+    that looks first and asks at writing whether it still stands does meet). `after`: they meet when it has
+    looked and before either is done.
     """
 
-    def run(*acts: Callable[[], object], at: str | tuple[str, ...], apart: bool = True) -> list[Outcome]:
+    def run(
+        *acts: Callable[[], object], at: str | tuple[str, ...], apart: bool = True, after: bool = False
+    ) -> list[Outcome]:
         meeting = Meeting()
         for path in (at,) if isinstance(at, str) else at:
-            monkeypatch.setattr(*stopping(meeting, path))
+            monkeypatch.setattr(*stopping(meeting, path, after=after))
         outcomes = race(meeting, acts, before=(lambda: None) if guarded else _let_everybody_begin)
         assert meeting.visited, "no act passed the place of the meeting"
         assert not (guarded and apart and meeting.met), "both stood between the check and the act"

@@ -123,12 +123,18 @@ def race(
     return outcomes
 
 
-def stopping(meeting: Meeting, path: str) -> tuple[str, Callable[..., Any]]:
-    """The function at `path` ("module.name") with the meeting before it, to be put in its place."""
+def stopping(meeting: Meeting, path: str, *, after: bool = False) -> tuple[str, Callable[..., Any]]:
+    """The function at `path` ("module.name") with the meeting before it, or after what it looks at, to be put
+    in its place.
+    """
     found: Callable[..., Any] = resolve_name(path)
 
-    def meet_first(*args: Any, **kwargs: Any) -> Any:
-        meeting.here()
-        return found(*args, **kwargs)
+    def meet(*args: Any, **kwargs: Any) -> Any:
+        if not after:
+            meeting.here()
+        result = found(*args, **kwargs)
+        if after:
+            meeting.here()
+        return result
 
-    return path, meet_first
+    return path, meet

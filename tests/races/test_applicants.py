@@ -65,7 +65,7 @@ def test_an_application_sent_twice_is_one_case(
 
     outcomes = together(send, send, at="yakuba.rooms.applications.actions.sending._prepared", apart=False)
     counted = (Case.objects.count(), Submission.objects.count())
-    assert ((words(outcomes), counted) == (["done", "done"], (1, 1))) is guarded
+    assert ((words(outcomes), counted) == (["done", "done"], (1, 1))) is guarded, outcomes
 
 
 def test_what_is_written_while_it_is_sent_is_sent_or_refused_and_never_lost_unsaid(
@@ -112,7 +112,7 @@ def test_a_correction_sent_twice_answers_once(office: Office, together: Race, gu
     case_id, submission_id = asked_to_correct(office)
     send = sending_it(office, correcting(office, case_id, submission_id))
     outcomes = together(send, send, at="yakuba.rooms.cases.door.answer_correction")
-    assert (words(outcomes) == ["done", "done"] and Submission.objects.count() == 2) is guarded
+    assert (words(outcomes) == ["done", "done"] and Submission.objects.count() == 2) is guarded, outcomes
 
 
 def test_two_who_begin_a_correction_write_in_the_same_draft(
@@ -125,7 +125,7 @@ def test_two_who_begin_a_correction_write_in_the_same_draft(
 
     outcomes = together(begin, begin, at="yakuba.rooms.answers.actions.starting._correcting")
     one = words(outcomes) == ["done", "done"] and len({outcome.value for outcome in outcomes}) == 1
-    assert one is guarded
+    assert one is guarded, outcomes
 
 
 def test_opening_a_correction_again_does_not_undo_that_it_was_sent(
@@ -140,7 +140,7 @@ def test_opening_a_correction_again_does_not_undo_that_it_was_sent(
     )
     sent, opened = outcomes
     stands = Draft.objects.get(id=draft.id).submission_id is not None
-    assert (stands and sent.word == "done" and opened.word in ("done", "DoesNotExist")) is guarded
+    assert (stands and sent.word == "done" and opened.word in ("done", "DoesNotExist")) is guarded, outcomes
 
 
 # On paper
@@ -174,7 +174,7 @@ def test_one_printed_application_is_taken_in_once(
         for intake in (handed_in(cast, draft_id, whole), handed_in(cast, draft_id, whole))
     )
     outcomes = together(one, other, at="yakuba.rooms.answers.door.seal")
-    assert (words(outcomes) == ["CounterRefused", "done"] and Case.objects.count() == 1) is guarded
+    assert (words(outcomes) == ["CounterRefused", "done"] and Case.objects.count() == 1) is guarded, outcomes
 
 
 def test_a_printed_application_is_sent_online_or_taken_in_and_not_both(
@@ -204,7 +204,7 @@ def test_the_counters_form_sent_twice_begins_one_intake(
         )
 
     outcomes = together(start, start, at="yakuba.rooms.counter.actions.starting._begun")
-    assert (words(outcomes) == ["done", "done"] and Intake.objects.count() == 1) is guarded
+    assert (words(outcomes) == ["done", "done"] and Intake.objects.count() == 1) is guarded, outcomes
 
 
 # From the national portal
@@ -222,7 +222,7 @@ def test_a_row_of_the_portal_taken_twice_is_one_case(
 
     outcomes = together(take, take, at="yakuba.rooms.portal.actions.taking._note")
     one = words(outcomes) == ["done", "done"] and len({outcome.value for outcome in outcomes}) == 1
-    assert (one and Case.objects.count() == Arrived.objects.count() == 1) is guarded
+    assert (one and Case.objects.count() == Arrived.objects.count() == 1) is guarded, outcomes
 
 
 # Beginning
@@ -236,7 +236,7 @@ def test_an_application_begun_twice_is_one_draft(
         return answers.start(edition_id=road.id, owner=cast.resident).id
 
     outcomes = together(begin, begin, at="yakuba.rooms.answers.actions.starting._known")
-    assert (words(outcomes) == ["done", "done"] and Draft.objects.count() == 1) is guarded
+    assert (words(outcomes) == ["done", "done"] and Draft.objects.count() == 1) is guarded, outcomes
 
 
 @unheld
@@ -247,7 +247,7 @@ def test_applications_begun_together_twice_are_one_bundle(
         return bundles.begin([road, disaster], actor=cast.resident, plan="plan").id
 
     outcomes = together(begin, begin, at="yakuba.rooms.applications.actions.bundles.first_asked")
-    assert (words(outcomes) == ["done", "done"] and Bundle.objects.count() == 1) is guarded
+    assert (words(outcomes) == ["done", "done"] and Bundle.objects.count() == 1) is guarded, outcomes
 
 
 # Signing in
@@ -262,7 +262,7 @@ def test_a_mailed_link_lets_one_browser_in(cast: Cast, together: Race, guarded: 
         return Client().post("/sign-in/link/use/", {"sesame": found[1]}).status_code
 
     outcomes = together(use, use, at="yakuba.hall.sign_in.prove_address")
-    assert (sorted(str(outcome.value) for outcome in outcomes) == ["302", "422"]) is guarded
+    assert (sorted(str(outcome.value) for outcome in outcomes) == ["302", "422"]) is guarded, outcomes
 
 
 def naive(key: str, *, seconds: int) -> int:
@@ -284,4 +284,4 @@ def test_two_guesses_at_once_count_as_two(
         return tallies.count("guess", seconds=60)
 
     outcomes = together(guess, guess, at="yakuba.ground.access.tallies._now", apart=False)
-    assert (sorted(str(outcome.value) for outcome in outcomes) == ["2", "3"]) is guarded
+    assert (sorted(str(outcome.value) for outcome in outcomes) == ["2", "3"]) is guarded, outcomes

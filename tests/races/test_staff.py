@@ -61,7 +61,7 @@ def test_a_draft_is_decided_once(office: Office, together: Race, guarded: bool) 
     yes, no = pressing(office, approval_id, "decide"), pressing(office, approval_id, "reject")
     outcomes = together(yes, no, at="yakuba.rooms.approvals.actions.acting.finish")
     acts = Act.objects.filter(approval=approval_id, outcome__in=("decide", "reject")).count()
-    assert ((words(outcomes), acts) == (["Closed", "done"], 1)) is guarded
+    assert ((words(outcomes), acts) == (["Closed", "done"], 1)) is guarded, outcomes
 
 
 @pytest.mark.parametrize("guard", [GUARDED, UNHELD, UNLOCKED], indirect=True)
@@ -86,7 +86,7 @@ def test_a_matter_is_taken_back_or_decided_and_neither_waits_for_ever(
         # Decided first: until the letter goes out it can still be taken back.
         (["done", "done"], ("withdrawn", "permit", "approved", "approved")),
     )
-    assert promised is guarded
+    assert promised is guarded, outcomes
 
 
 def test_one_draft_is_written_for_a_case(office: Office, together: Race, guarded: bool) -> None:
@@ -99,7 +99,7 @@ def test_one_draft_is_written_for_a_case(office: Office, together: Race, guarded
 
     outcomes = together(draft, draft, at="yakuba.rooms.cases.actions.decision.prepared")
     once = words(outcomes) == ["AlreadyDone", "done"] and Approval.objects.count() == 1
-    assert once is guarded
+    assert once is guarded, outcomes
 
 
 # Letters
@@ -114,7 +114,7 @@ def test_a_letter_is_issued_once_under_one_number(office: Office, together: Race
 
     outcomes = together(issue, issue, at="yakuba.rooms.cases.actions.issuance.text_to_issue")
     letters, numbers = IssuedLetter.objects.count(), DocumentNumber.objects.count()
-    assert ((words(outcomes), letters, numbers) == (["AlreadyDone", "done"], 1, 1)) is guarded
+    assert ((words(outcomes), letters, numbers) == (["AlreadyDone", "done"], 1, 1)) is guarded, outcomes
 
 
 @pytest.mark.parametrize("guard", [GUARDED, UNLOCKED], indirect=True)
@@ -133,7 +133,7 @@ def test_a_letter_reaches_the_applicant_once_and_nobody_waits_for_ever(
     )
     noted = Event.objects.filter(kind__in=("case.letter_taken", "case.delivered")).count()
     told = {outcome.word for outcome in outcomes}
-    assert (noted == 1 and told <= {"done", "Refused"}) is guarded
+    assert (noted == 1 and told <= {"done", "Refused"}) is guarded, outcomes
 
 
 # Money
@@ -158,7 +158,7 @@ def test_a_payment_is_taken_once(cast: Cast, together: Race, guarded: bool) -> N
     one, other = (paying(cast, made, 4200, screen) for screen in ("screen-1", "screen-2"))
     outcomes = together(one, other, at="yakuba.rooms.payments.actions.next_number")
     once = words(outcomes) == ["PaymentRefused", "done"] and Receipt.objects.count() == 1
-    assert once is guarded
+    assert once is guarded, outcomes
 
 
 @pytest.mark.parametrize("guard", [GUARDED, UNHELD], indirect=True)
@@ -173,8 +173,9 @@ def test_when_the_last_two_of_a_matter_are_paid_and_cancelled_at_once_one_says_i
             paying(cast, first, 4200, "screen-1"),
             lambda: payments.cancel(second, reason="誤り", by=cast.clerk),
             at="yakuba.rooms.payments.actions._tell_if_settled",
+            after=True,
         )
-    assert (words(outcomes) == ["done", "done"] and len(told) == 1) is guarded
+    assert (words(outcomes) == ["done", "done"] and len(told) == 1) is guarded, outcomes
 
 
 def test_an_assessment_is_paid_or_cancelled(cast: Cast, together: Race, guarded: bool) -> None:
@@ -186,8 +187,8 @@ def test_an_assessment_is_paid_or_cancelled(cast: Cast, together: Race, guarded:
     )
     state = Assessment.objects.get(id=made).state
     kinds = set(Assessment.objects.get(id=made).entries.values_list("kind", flat=True))
-    one = words(outcomes) == ["PaymentRefused", "done"] and ("cancelled" in kinds) == (state == "cancelled")
-    assert one is guarded
+    one = words(outcomes) == ["PaymentRefused", "done"] and ("reversed" in kinds) == (state == "cancelled")
+    assert one is guarded, outcomes
 
 
 # Numbers
@@ -214,7 +215,7 @@ def test_a_number_is_given_once_and_without_a_gap(
         monkeypatch.setattr(records, "next_number", naive)
     outcomes = together(take, take, at="yakuba.rooms.records.actions.document_text")
     numbers = sorted(DocumentNumber.objects.values_list("number", flat=True))
-    assert (words(outcomes) == ["done", "done"] and numbers == [1, 2, 3]) is guarded
+    assert (words(outcomes) == ["done", "done"] and numbers == [1, 2, 3]) is guarded, outcomes
 
 
 # Registers
@@ -235,5 +236,5 @@ def test_an_entry_is_renewed_once(cast: Cast, together: Race, guarded: bool) -> 
     one, other = (lambda n=number: entry(cast, n, former.id) for number in ("A-2", "A-3"))
     outcomes = together(one, other, at="yakuba.rooms.registers.actions._insert")
     renewed = Entry.objects.filter(follows=former.id).count()
-    assert ((words(outcomes), renewed) == (["RegisterRefused", "done"], 1)) is guarded
+    assert ((words(outcomes), renewed) == (["RegisterRefused", "done"], 1)) is guarded, outcomes
     assert EntryEnd.objects.count() <= 1

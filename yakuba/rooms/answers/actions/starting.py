@@ -11,6 +11,7 @@ from yakuba.ground.access.actor import Actor
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.catalogue.definition import Procedure
 from yakuba.ground.journal.holding import hold
+from yakuba.ground.writing.again import again
 from yakuba.rooms.answers import rules
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.answers.reading.drafts import DraftRef
@@ -108,6 +109,7 @@ def _known(procedure: Procedure, owner: Actor, email: str) -> dict[str, Origin]:
     }
 
 
+@again
 @transaction.atomic
 def correction(
     submission_id: UUID,
