@@ -27,7 +27,9 @@ def web_workers(server: TownServer) -> set[str]:
 
 
 def reload_under_load(server: TownServer, sessions: list[str], times: int) -> None:
-    callers, load = Callers(server.port).start(), Load(server.port, sessions).start(3)
+    # Few enough to find a slot at once while new workers load: being asked to wait is another test.
+    callers = Callers(server.port, keeping=2, coming=2).start()
+    load = Load(server.port, sessions).start(2)
     wait_until(lambda: callers.answered[200] > 20 and bool(load.receipts))
     for _ in range(times):
         before = web_workers(server)

@@ -34,6 +34,25 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def turn_away(number: int) -> None:
+    """This process takes no more connections of the shared socket `number`; the other processes do.
+
+    An ear that nobody knows is put in its place (granian goes on listening to that), so that those already
+    taken are still read and answered. Where there is no /proc nothing happens: granian's own end then comes
+    without this pause.
+    """
+    shared = os.fstat(number).st_ino
+    own = [int(path.name) for path in Path("/proc/self/fd").glob("*")]
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(1)
+        deaf.setblocking(False)  # noqa: FBT003  (its order)
+        for one in own:
+            with suppress(OSError):
+                if os.fstat(one).st_ino == shared and one != deaf.fileno():
+                    os.dup2(deaf.fileno(), one, inheritable=False)
+
+
 def listen_for_metrics(place: str) -> socket.socket:
     """Where the figures are told: 127.0.0.1:9464, or unix:/run/yakuba/metrics.sock. Raises Refused."""
     if place.startswith("unix:"):

@@ -28,9 +28,12 @@ from yakuba.ground.languages.compiling import compile_all
 from yakuba.hall.logs import guard_threads
 from yakuba.hall.parent import end_with_parent
 from yakuba.hall.serving import draining
+from yakuba.hall.serving.listening import turn_away
 
 LINGER = 0.7
 """Seconds in which connections that are kept open get their last answer, and proxies see "not ready"."""
+LAST_READ = 0.3
+"""Seconds between the last connection taken and the end of those on which nothing was asked."""
 HARD_LIMIT = 9.0
 """Seconds after which it ends whatever is still under way: nobody may be there to kill it."""
 CONNECTIONS = 4096
@@ -109,13 +112,25 @@ def _serve(given: argparse.Namespace, ended: threading.Event) -> None:
     threading.Timer(HARD_LIMIT, os._exit, [1]).start()
     jobs_over = threading.Thread(target=stop_jobs)
     jobs_over.start()
-    threading.Event().wait(LINGER)
+    _let_go(given.listen)
     end()
     over.wait()
     jobs_over.join()
     sys.stderr.flush()
     # Threads that wait for work would hold up an ordinary exit.
     os._exit(0)
+
+
+def _let_go(listener: int) -> None:
+    """Take no more connections, and read what has come on those taken: at the end itself granian closes each
+    on which nothing was asked yet.
+    """
+    if not draining.stopping():
+        turn_away(listener)  # others take them
+    pause = threading.Event()
+    pause.wait(LINGER)
+    turn_away(listener)
+    pause.wait(LAST_READ)
 
 
 def _take_connections(
