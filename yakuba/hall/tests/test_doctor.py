@@ -39,6 +39,7 @@ def test_a_bad_finding_is_told_by_the_exit_code(cast):
     assert "直し方: " in out.getvalue()
 
 
+@pytest.mark.django_db(transaction=True)  # what may still be undone is not sealed
 def test_events_long_unsealed_are_named_until_they_are_sealed(cast, moved_clock):
     moved_clock.advance(timedelta(hours=25))
     assert found("封印").grade == "warn"
