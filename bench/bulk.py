@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from bench.cloning import escaped, plain, stored
+from bench.cells import escaped, plain, stored
 
 _HASTY = ("PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA journal_mode=OFF",
           "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA cache_size=-600000")  # fmt: skip

@@ -7,28 +7,24 @@ matter is written in some 100 µs. Days move by whole days; texts keep their wor
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 from rfc8785 import dumps
 
 from bench import gathering
-from bench.townspeople import Townsperson
+from bench.books import DAYS, NEWEST, NUMBERED, OLDEST, Cast, Numbered
+from bench.cells import escaped, plain, stored
 from yakuba.ground.calendar import clock
 from yakuba.ground.calendar.era import format_era
-from yakuba.ground.calendar.fiscal import fiscal_year
 from yakuba.ground.journal.commitment import columns, commitment
 from yakuba.ground.journal.models import Event, ProvedRow
 from yakuba.ground.search import fold
 
-FIRST_YEAR, LAST_YEAR = 2010, 2060
 _HEX = "[0-9a-f]"
 _KNOWN = (
     rf"{_HEX}{{64}}|{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}|{_HEX}{{32}}"
@@ -37,61 +33,7 @@ _KNOWN = (
 _YEARLY = re.compile("[0-9]{4}-[0-9]{4,}")
 _DAY = 10  # len("2026-11-20")
 Ref = tuple[str, int]
-Make = Callable[["Cast"], str]
-
-
-@dataclass(slots=True)
-class Cast:
-    """What is new in one cast matter. `days`: how far its days are moved; `owner`: id of its resident."""
-
-    days: int
-    milliseconds: int
-    counter: int
-    tail: str
-    token: str
-    person: Townsperson
-    owner: str
-    words: str
-    books: "Books"
-    taken: dict[str, int] = field(default_factory=dict)
-
-
-class Books:
-    """The town's counters and volumes while it is written in bulk."""
-
-    def __init__(self, counters: dict[tuple[str, int], int]) -> None:
-        self.counters = counters
-        self.volumes: dict[tuple[str, int], str] = {}  # a volume like this one, of that year
-        self.event = 0
-        self.xid = ""
-
-    def next(self, series: str, year: int) -> int:
-        number = self.counters.get((series, year), 0) + 1
-        self.counters[series, year] = number
-        return number
-
-
-class Days:
-    """Days as text, ready to be looked up by their distance from the first one."""
-
-    def __init__(self) -> None:
-        first = date(FIRST_YEAR, 1, 1)
-        self.zero = first.toordinal()
-        every = [first + timedelta(days=at) for at in range((LAST_YEAR - FIRST_YEAR) * 365)]
-        self.iso = [day.isoformat() for day in every]
-        self.fiscal = [fiscal_year(day) for day in every]
-        self.every = every
-        self.era: dict[int, str] = {}
-
-    def spoken(self, at: int) -> str:
-        if at not in self.era:
-            self.era[at] = format_era(self.every[at])
-        return self.era[at]
-
-
-DAYS = Days()
-# Only days of a matter's own time are moved.
-OLDEST, NEWEST = (date(year, 1, 1).toordinal() - DAYS.zero for year in (2024, 2045))
+Make = Callable[[Cast], str]
 
 
 class Mould:
@@ -163,7 +105,7 @@ class Mould:
             elif row._meta.label == "registers.Entry":
                 self._entered(row)
 
-    def _number(self, row: Any, numbered: "Numbered") -> None:
+    def _number(self, row: Any, numbered: Numbered) -> None:
         """A row with a number of its year: the counters give the next one; its text follows."""
         series = numbered.series(row)
         at = self._day(getattr(row, numbered.day))
@@ -390,23 +332,6 @@ class Mould:
         return [get(pool) for get in self._rows]
 
 
-@dataclass(frozen=True)
-class Numbered:
-    """A table whose rows are numbered within a year: which series, its year column, the day that tells it."""
-
-    series: Callable[[Any], str]
-    year: str
-    day: str
-
-
-NUMBERED = {
-    "records.Arrival": Numbered(lambda row: f"arrival:{row.section}", "year", "received_at"),
-    "records.DocumentNumber": Numbered(lambda row: f"document:{row.section}", "year", "day"),
-    "payments.Assessment": Numbered(lambda row: "payments.assessment", "fiscal_year", "assessed_on"),
-    "payments.Receipt": Numbered(lambda row: "payments.receipt", "fiscal_year", "received_on"),
-}
-
-
 def _case_number(at: int) -> Make:
     def made(cast: Cast) -> str:
         year = DAYS.fiscal[at + cast.days]
@@ -419,35 +344,3 @@ def _case_number(at: int) -> Make:
 def _next_event(cast: Cast) -> str:
     cast.books.event += 1
     return str(cast.books.event)
-
-
-def stored(table: type[models.Model], *, copy: bool) -> list[Any]:
-    """The columns of a table that are written: on SQLite an event's transaction has no number."""
-    written = [one for one in table._meta.concrete_fields if not getattr(one, "generated", False)]
-    return [one for one in written if copy or table is not Event or one.name != "xid"]
-
-
-def plain(one: Any, row: models.Model, *, copy: bool) -> Any:
-    """A cell as the database's driver takes it; every text of COPY still unescaped."""
-    value = getattr(row, one.attname)
-    if value is None:
-        return None
-    if isinstance(one, models.JSONField):
-        return json.dumps(value, ensure_ascii=False, cls=one.encoder)
-    if isinstance(value, bool):
-        return ("t" if value else "f") if copy else int(value)
-    if isinstance(value, UUID):
-        return str(value) if copy else value.hex
-    if isinstance(value, datetime):
-        return str(value.astimezone(UTC).replace(tzinfo=None)) + ("+00" if copy else "")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return "\\x" + bytes(value).hex() if copy else bytes(value)
-    if isinstance(value, int):
-        return str(value) if copy else value
-    return str(value)
-
-
-def escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

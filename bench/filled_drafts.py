@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import transaction
 
 from seeds import filing
 from seeds.people import BY, Person, employ_everyone, registered, somebody
+from tests.signed_in import session_of
 from yakuba.ground.calendar import clock
 from yakuba.ground.catalogue import shelf
 from yakuba.ground.identifiers import new_id
-from yakuba.ground.people.models import Resident
 from yakuba.hall import town_data
 from yakuba.rooms.answers import door as answers
 from yakuba.rooms.answers.models import Draft, new_token
@@ -48,7 +45,7 @@ def applicant(procedure: str = PROCEDURE) -> Applicant:
         person = registered(somebody(Random(1), 1))
         draft_id = _filled(procedure, person)
     answered = sum(value not in (None, "", []) for value in Draft.objects.get(id=draft_id).answers.values())
-    return Applicant(person, _session(person), draft_id, answered)
+    return Applicant(person, session_of(person.resident_id), draft_id, answered)
 
 
 def _filled(procedure: str, person: Person) -> UUID:
@@ -59,17 +56,6 @@ def _filled(procedure: str, person: Person) -> UUID:
     given = filing.variation(edition.procedure, example, person, clock.today())
     filing.fill(ref.id, answers.Key(who, ref.token), given, Random(1))
     return ref.id
-
-
-def _session(person: Person) -> str:
-    account = Resident.objects.get(id=person.resident_id).account
-    session: Any = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["assurance"] = "password"
-    session.create()
-    return str(session.session_key)
 
 
 def copies(of: UUID, count: int) -> list[UUID]:

@@ -37,7 +37,8 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from bench import bulk, gathering, measuring
-from bench.cloning import Books, Cast, Mould
+from bench.books import Books, Cast
+from bench.cloning import Mould
 from bench.townspeople import Townsperson, mixed, townsperson, words
 from seeds.people import PASSWORD
 from seeds.plant import plant, planted

@@ -6,19 +6,18 @@ residents with a session each (people.json in the folder tells them). The passwo
 
 import argparse
 import json
-from importlib import import_module
 from pathlib import Path
 from random import Random
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
 from django.db import transaction
 
 from bench.serving import PEOPLE
 from seeds.people import BY, PASSWORD, STAFF, employ_everyone, registered, somebody
+from tests.signed_in import session_of
 from yakuba.ground.calendar import clock
-from yakuba.ground.people.models import Account, Resident
+from yakuba.ground.people.models import Account
 from yakuba.hall import town_data
 
 FIRST = 1_000_001  # beyond the numbers of whoever lives in the town already
@@ -49,14 +48,7 @@ def _resident(number: int) -> dict[str, object] | None:
     if not made.email:
         return None
     person = registered(made)
-    account = Resident.objects.get(id=person.resident_id).account
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["assurance"] = "password"
-    session.create()
-    return {"number": number, "email": person.email, "session": session.session_key}
+    return {"number": number, "email": person.email, "session": session_of(person.resident_id)}
 
 
 if __name__ == "__main__":

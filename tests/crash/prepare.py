@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -22,14 +21,13 @@ django.setup()
 
 # The rooms need loaded apps.
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from seeds.people import BY, employ_everyone, registered, somebody  # noqa: E402
 from tests.crash import acting  # noqa: E402
+from tests.signed_in import session_of  # noqa: E402
 from yakuba.ground.calendar import clock  # noqa: E402
-from yakuba.ground.people.models import Resident  # noqa: E402
 from yakuba.hall import town_data  # noqa: E402
 
 FARTHEST = 12  # acts
@@ -68,14 +66,7 @@ def _under_way(resident: dict[str, Any], number: int) -> dict[str, str]:
 def _resident(number: int) -> dict[str, object]:
     """A person of the sample town with an account and an open session."""
     person = registered(somebody(Random(number), number))
-    account = Resident.objects.get(id=person.resident_id).account
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session["assurance"] = "password"
-    session.create()
-    return {"number": number, "id": str(person.resident_id), "session": session.session_key}
+    return {"number": number, "id": str(person.resident_id), "session": session_of(person.resident_id)}
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ NUMBER = re.compile(r"R\d+-\d{4,}")
 def environment(data: Path) -> dict[str, str]:
     """A town of its own in this folder, whatever the tests around it use."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("YAKUBA_", "PYTEST_"))}
-    return kept | {"YAKUBA_DATA": str(data), "YAKUBA_DEMO": "1"} | databases.environment(data)
+    ours = {"YAKUBA_DATA": str(data), "YAKUBA_DEMO": "1", "PYTHONFAULTHANDLER": "1"}
+    return kept | ours | databases.environment(data)
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.crash.conftest import inquest
 from tests.crash.server import Load, TownServer
+from tests.crash.visitors import Unanswered
 
 KILLS, SOAK_KILLS = 3, 200
 PATIENCE = 30  # seconds until the first receipts
@@ -26,7 +27,10 @@ def kill_under_load(server: TownServer, sessions: list[str], chance: Random) -> 
     assert load.faults == []
     assert load.receipts
     server.start()
-    load.send_again()
+    try:
+        load.send_again()
+    except Unanswered as silence:
+        raise AssertionError(server.log()[-4000:]) from silence
     return load
 
 

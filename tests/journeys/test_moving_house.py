@@ -11,7 +11,10 @@ from seeds.people import Person
 from tests.journeys.answering import walk
 from tests.journeys.family import Paper, answers, moving
 from tests.journeys.visitor import Visitor
+from yakuba.ground import town
 from yakuba.ground.calendar import clock
+from yakuba.ground.calendar.business import business_calendar
+from yakuba.ground.calendar.deadline import due_in_days
 from yakuba.ground.catalogue import shelf
 from yakuba.rooms.answers.models import Draft, Submission
 from yakuba.rooms.cases.models import Case
@@ -44,7 +47,7 @@ def draw_up_the_list(visitor: Visitor) -> None:
     visitor.press("さがす")
     visitor.press("引っ越した")
     walk(visitor, moving(), onward="一覧を見る", last="「引っ越した」ですること")
-    due = clock.today() + timedelta(days=11)
+    due = due_in_days(business_calendar(town.read("calendar")), clock.today() - timedelta(days=3), 14)
     visitor.sees("転入届", f"{due.month}月{due.day}日", "役場の住民係の窓口", "児童手当の認定請求")
 
 

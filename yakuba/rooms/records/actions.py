@@ -18,7 +18,6 @@ from yakuba.ground.journal.record import record_first
 from yakuba.ground.journal.signature import By
 from yakuba.ground.numbering.next import Series, next_number
 from yakuba.ground.people import read as people
-from yakuba.ground.writing import group
 from yakuba.ground.writing.write_set import WriteSet
 from yakuba.rooms.records.models import Arrival, DocumentNumber, Hold, Record, RecordContent, VolumeFile
 from yakuba.rooms.records.rules import retention
@@ -53,7 +52,10 @@ class Receiving:
         due_on: date | None = None,
         sender_number: str = "",
     ) -> None:
-        """See `receive`. Raises RecordProblem."""
+        """The next number of the section in the fiscal year of arrival (Japanese day of `arrived_at`).
+
+        The caller has asked the gate. Raises RecordProblem when the section is unknown or has no symbol.
+        """
         self._office = _section(section)
         self._by = by
         year = fiscal_year(clock.local(arrived_at).date())
@@ -81,31 +83,6 @@ class Receiving:
         facts = {**_whose(row.subject), "number": row.text, "year": row.year, "section": row.section}
         about = f"record:{row.id}"
         record_first(writes, "record.received", subject=about, by=self._by, facts=facts, rows=[row])
-
-
-@transaction.atomic
-def receive(
-    *,
-    subject: str,
-    sender: str,
-    title: str,
-    channel: str,
-    arrived_at: datetime,
-    section: str,
-    by: By,
-    due_on: date | None = None,
-    sender_number: str = "",
-) -> Arrival:
-    """収受: the next number of the section in the fiscal year of arrival (Japanese day of `arrived_at`).
-
-    The caller has asked the gate. Raises RecordProblem when the section is unknown or has no symbol.
-    """
-    act = Receiving(
-        subject=subject, sender=sender, title=title, channel=channel, arrived_at=arrived_at, section=section,
-        by=by, due_on=due_on, sender_number=sender_number,
-    )  # fmt: skip
-    group.write([act])
-    return act.row
 
 
 @transaction.atomic

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
-from yakuba.ground.calendar.era import format_era
 from yakuba.ground.journal.signature import By
 from yakuba.rooms.records import actions
 from yakuba.rooms.records.actions import ContentRef, Receiving, hold, release, void_number
@@ -18,7 +17,6 @@ from yakuba.rooms.records.rules.numbers import RecordProblem
 from yakuba.rooms.records.rules.retention import RecordRuleValue
 
 __all__ = [
-    "ArrivalRef",
     "ContentRef",
     "DocumentNumber",
     "Receiving",
@@ -30,22 +28,12 @@ __all__ = [
     "faults_of_table",
     "file_matter",
     "hold",
-    "receive",
     "records_of",
     "release",
     "rule_fault",
     "subjects_of",
     "void_number",
 ]
-
-
-@dataclass(frozen=True)
-class ArrivalRef:
-    """A 収受: `number` is 斜建管収第12号, `text` says the day too."""
-
-    id: UUID
-    number: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -81,33 +69,6 @@ class FilingRule(Protocol):
     def start(self) -> str: ...
     @property
     def at_end(self) -> str: ...
-
-
-def receive(
-    *,
-    subject: str,
-    sender: str,
-    title: str,
-    channel: str,
-    arrived_at: datetime,
-    section: str,
-    by: By,
-    due_on: date | None = None,
-    sender_number: str = "",
-) -> ArrivalRef:
-    """収受: see `actions.receive`. The caller has asked the gate. Raises RecordProblem."""
-    row = actions.receive(
-        subject=subject,
-        sender=sender,
-        title=title,
-        channel=channel,
-        arrived_at=arrived_at,
-        section=section,
-        by=by,
-        due_on=due_on,
-        sender_number=sender_number,
-    )
-    return ArrivalRef(row.id, row.text, f"{row.text}({format_era(clock.local(arrived_at).date())}収受)")
 
 
 def document_number(*, section: str, day: date, subject: str, title: str, by: By) -> DocumentNumber:
