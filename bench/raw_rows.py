@@ -5,6 +5,7 @@ of the changed columns; a counter goes on by one. Identifiers, numbers and token
 wherever they stand, so that every index gets a new entry as it did in the act.
 """
 
+import itertools
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _NOT_READ = ("access_session", "django_migrations", "sqlite_")
 _GRAMS = "_grams"
 """In the name of a full-text index of SQLite and of its parts: it has no content to be read."""
 _OWN_NAMES = {"number", "text", "status_token", "receipt_number"}
+_BEYOND = itertools.count(1_000_000_000)
+"""Numbers that no act takes meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def _copy(found: Traces, draft: UUID) -> Copy:
             fresh[name], fresh[twin] = str(made), made.hex
         elif name not in fresh:
             fresh[name] = secrets.token_urlsafe(24)[: max(len(name), 12)]
-    numbers = secrets.randbits(30)
+    numbers = next(_BEYOND)
     own = draft.hex if connection.vendor == "sqlite" else draft
     return Copy(
         [

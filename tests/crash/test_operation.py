@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tests.crash.test_stop import group_runs, wait_until
 from yakuba.ground import town as facts
 
 MORE = ("--workers", "2") if connection.vendor == "postgresql" else ()
+CALLERS = 100
 HOME = 'yakuba_requests_total{method="GET",route="applications:home",status="200"}'
 
 
@@ -54,6 +56,23 @@ def test_a_worker_that_dies_comes_back_and_is_told_in_the_log(town: Path) -> Non
         wait_until(lambda: len(numbers_of(server, "web-1")) == 2)
         assert "web-1 が止まりました（-9）。1 秒後に動かし直します" in server.log()
         wait_until(server.answers)
+
+
+def test_who_comes_while_nobody_is_free_to_take_the_line_waits_in_it(town: Path) -> None:
+    """Turned away, a browser would try again only after a second."""
+    with running(town, *MORE) as server:
+        workers = [pid for name in ("web-1", "web-2") for pid in numbers_of(server, name)]
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        callers = [socket.create_connection(("127.0.0.1", server.port), timeout=0.5) for _ in range(CALLERS)]
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+        for caller in callers:
+            caller.settimeout(10)
+            caller.sendall(b"GET /health/live/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        assert {caller.recv(12) for caller in callers} == {b"HTTP/1.0 200"}
+        for caller in callers:
+            caller.close()
 
 
 def test_a_reload_reads_settings_and_town_data_and_refuses_what_is_broken(town: Path, tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from pathlib import Path
 from yakuba.hall.serving.plan import LOOPBACK, Refused
 
 BACKLOG = 2048
+"""Connections that may wait to be taken. Each worker says it again of the same socket (granian listens once
+more, and the last who says it is obeyed): with none, a rush waits a second for its next try.
+"""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -28,7 +28,7 @@ from yakuba.ground.languages.compiling import compile_all
 from yakuba.hall.logs import guard_threads
 from yakuba.hall.parent import end_with_parent
 from yakuba.hall.serving import draining
-from yakuba.hall.serving.listening import turn_away
+from yakuba.hall.serving.listening import BACKLOG, turn_away
 
 LINGER = 0.7
 """Seconds in which connections that are kept open get their last answer, and proxies see "not ready"."""
@@ -141,7 +141,7 @@ def _take_connections(
     ending.add_cb(over)
     static = [(settings.STATIC_URL.rstrip("/"), str(Path(settings.STATIC_ROOT).resolve()))]
     worker = native.WSGIWorker(
-        1, (None, native.SocketHolder(given.listen, False, 0)), None,  # noqa: FBT003  (granian's order)
+        1, (None, native.SocketHolder(given.listen, False, BACKLOG)), None,  # noqa: FBT003  (granian's order)
         1, FILE_THREADS, given.threads, IDLE, CONNECTIONS, "1", HTTP1Settings(), None,
         (static, None, str(settings.YAKUBA_STATIC_SECONDS)),
     )  # fmt: skip
