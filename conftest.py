@@ -18,6 +18,7 @@ from tests import databases
 from yakuba.ground import town
 from yakuba.ground.access.actor import Actor, resident_actor, staff_actor
 from yakuba.ground.calendar import clock
+from yakuba.ground.catalogue import revision
 from yakuba.ground.journal import guard
 from yakuba.ground.journal.audit import audit, proved_models
 from yakuba.ground.journal.models import Event
@@ -82,9 +83,11 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_private(settings: object, tmp_path: Path) -> None:
+def _quick_and_private(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has its own data folder and remembers no page; password hashing is not what is tested."""
     memory.forget()
+    revision.forget()
+    monkeypatch.setattr(revision, "MOMENT", 0.0)
     settings.YAKUBA_DATA = tmp_path  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]

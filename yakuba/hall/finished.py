@@ -2,7 +2,7 @@
 
 What changes such a page is its key: the address, the language and reading aids, the display settings; and
 everything remembered is forgotten as soon as an edition is published or a section arranged (by whichever
-process: `revision` asks the database at every page), the day changes in Japan, or the town's files are read
+process: `revision` asks the database), the day changes in Japan, or the town's files are read
 anew. A browser that carries a session or a message never meets this memory, neither to read nor to fill it;
 a page that holds a form's token is never kept.
 """
@@ -15,6 +15,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
@@ -37,13 +38,15 @@ _TOKEN = b"csrfmiddlewaretoken"
 
 @dataclass(frozen=True)
 class Page:
-    """A finished page with all its headers."""
+    """A finished page with all its headers; `found` is the route that leads to it."""
 
     content: bytes
     headers: Mapping[str, str]
+    found: ResolverMatch | None = None
 
     def for_(self, request: HttpRequest) -> HttpResponse:
         """The page, or 304 where the browser has it already."""
+        request.resolver_match = self.found
         known = request.META.get("HTTP_IF_NONE_MATCH", "")
         if known and _names(known, self.headers["ETag"]):
             kept = {name: value for name, value in self.headers.items() if name not in _OF_CONTENT}
@@ -104,7 +107,7 @@ class Finished:
             response = self.answer(request)
             if not _may_be_kept(request, response):
                 return response
-            page = _page(response)
+            page = _page(request, response)
             memory.keep(key, standing, page)
         return page.for_(request)
 
@@ -141,7 +144,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _page(response: HttpResponse) -> Page:
+def _page(request: HttpRequest, response: HttpResponse) -> Page:
     tag = hashlib.sha256(response.content).hexdigest()[:32]
     headers = {**response.headers, "Cache-Control": CACHING, "ETag": f'"{tag}"'}
-    return Page(response.content, headers)
+    return Page(response.content, headers, request.resolver_match)

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -47,7 +48,7 @@ class Handler(WSGIHandler):
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
         response = super().get_response(request)
         match = request.resolver_match
-        # A page that was remembered finished (hall/finished.py) is given before any route is looked for.
+        # Some answers are given before any route is looked for.
         request.environ["yakuba.route"] = match.view_name if match else _route(request.path_info)  # type: ignore[attr-defined]
         return response
 
@@ -183,9 +184,16 @@ def build(*, slots: int, staff_slots: int, counted: bool) -> Town:
         "health": Gate("health", slots=1, room=1000, patience=HEALTH_PATIENCE),
     }
     crowded.warm()
+    _leave_connections_to_slots()
     handler = Handler()
     _prove(handler)
     return Town(handler, gates, Counted() if counted else Silent())
+
+
+def _leave_connections_to_slots() -> None:
+    """Before and after each request Django asks every connection whether it is too old; slots know."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
 
 
 def _prove(handler: Handler) -> None:

@@ -27,9 +27,10 @@ class Slot:
     def __enter__(self) -> None:
         mine = self._connection or self._open()
         # Asking costs a round trip in every request.
-        mine.health_check_enabled = (  # type: ignore[attr-defined]
-            mine.settings_dict["CONN_HEALTH_CHECKS"] and time.monotonic() - self._used > TRUSTED
-        )
+        rested = time.monotonic() - self._used > TRUSTED
+        mine.health_check_enabled = rested and mine.settings_dict["CONN_HEALTH_CHECKS"]  # type: ignore[attr-defined]
+        if rested:
+            mine.close_if_unusable_or_obsolete()
         self._queries, self._seconds, self.failures = 0, 0.0, 0
         connections["default"] = mine
 

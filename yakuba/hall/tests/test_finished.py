@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yakuba.ground import town
 from yakuba.ground.calendar import clock
-from yakuba.ground.catalogue import shelf
+from yakuba.ground.catalogue import revision, shelf
 from yakuba.ground.catalogue.loader import load_procedure
 from yakuba.ground.people import arrange
 from yakuba.hall import finished
@@ -48,6 +48,17 @@ def test_a_page_is_made_once_and_then_asks_one_question_of_the_database(dog: Any
     first = text(path)
     assert queries(path) == 1
     assert text(path) == first and "csrfmiddlewaretoken" not in first
+
+
+def test_who_comes_within_the_same_moment_shares_the_question(
+    dog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision, "MOMENT", 60.0)
+    text()
+    assert queries(GUIDE) == 0
+    # The moment is over.
+    revision.forget()
+    assert queries(GUIDE) == 1
 
 
 def test_what_is_remembered_is_what_the_whole_way_makes(dog: Any) -> None:
