@@ -47,6 +47,7 @@ fix: .venv/.test ## 整える / format and fix
 soak: .venv/.test ## 長い試験 / the long runs
 	tests/install
 	$(PY) -m pytest -q -m soak
+	$(PY) -m tests.postgres $(PY) -m pytest -q -m soak tests/crash
 
 screens: .venv/.test ## 画面の写し / screenshots into docs/screens/
 	tests/install

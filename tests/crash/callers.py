@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from secrets import token_hex
 
 PATHS = ("/", "/procedures/dog_registration/", "/health/ready/", "/static/ui/css/base.css")
 
@@ -28,6 +29,8 @@ class Callers:
     unanswered: dict[str, str] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
     over: threading.Event = field(default_factory=threading.Event)
+    # Unlike those of any callers before them, whose numbers stand in the same log.
+    _name: str = field(default_factory=lambda: token_hex(4))
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> "Callers":
@@ -60,7 +63,7 @@ class Callers:
         line.close()
 
     def _numbers(self, caller: int) -> Iterator[str]:
-        return (f"caller-{id(self)}-{caller}-{count}" for count in itertools.count())
+        return (f"caller-{self._name}-{caller}-{count}" for count in itertools.count())
 
     def join(self) -> None:
         self.over.set()
