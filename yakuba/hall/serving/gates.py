@@ -29,7 +29,7 @@ class Slot:
         # Asking costs a round trip in every request.
         rested = time.monotonic() - self._used > TRUSTED
         mine.health_check_enabled = rested and mine.settings_dict["CONN_HEALTH_CHECKS"]  # type: ignore[attr-defined]
-        if rested:
+        if rested or mine.errors_occurred:
             mine.close_if_unusable_or_obsolete()
         self._queries, self._seconds, self.failures = 0, 0.0, 0
         connections["default"] = mine

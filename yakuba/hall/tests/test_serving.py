@@ -4,10 +4,11 @@ import io
 import json
 import logging
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -200,3 +201,27 @@ def test_a_slot_keeps_its_connection_and_a_failed_one_is_opened_anew():
         seen.append(connection.connection)
         connection.close()
     assert seen[2] is not seen[0]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_is_lost_for_one_request_only():
+    slot = Slot()
+
+    def lose() -> None:
+        with slot, pytest.raises(DatabaseError):
+            connection.ensure_connection()
+            connection.connection.close()
+            connection.cursor().execute("SELECT 1")
+
+    def ask() -> object:
+        with slot, connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            found = cursor.fetchone()
+            connection.close()
+            return found
+
+    # As in the server: in threads that have no connection of their own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lose).result()
+        assert thread.submit(ask).result() == (1,)
